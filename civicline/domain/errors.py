@@ -1,0 +1,67 @@
+"""Errors that more than one ring of the code must know.
+
+CiviclineError
+ +-- ConcurrentChangeError          someone else changed the same record first; load again and decide again
+ +-- MessageNotFoundError           a job names a message that the table does not hold
+ +-- MissingPlaceholderValueError   an approved text needs a value that is not known
+ +-- ModelArtefactError             the classifier's files are absent, damaged or of another version
+ +-- NotificationUnreadableError    a provider's notification is not what it should be
+ +-- SendError
+      +-- SendRefusedError          the provider refuses for good; nothing was sent
+      +-- SendThrottledError        the provider asks to come back later; nothing was sent
+      +-- SendUnsettledError        nobody can say whether it was sent
+"""
+
+
+class CiviclineError(Exception):
+    """The root of all errors that Civicline raises on purpose."""
+
+
+class ConcurrentChangeError(CiviclineError):
+    """A conditional write met a change made by someone else since the record was loaded."""
+
+
+class MessageNotFoundError(CiviclineError):
+    """A job names a message that the table does not hold."""
+
+
+class MissingPlaceholderValueError(CiviclineError):
+    """An approved text has a placeholder without a value and without a fall-back."""
+
+    def __init__(self, *, message_key: str, placeholder: str) -> None:
+        super().__init__(f"approved message {message_key} has no value for placeholder {{{placeholder}}}")
+        self.message_key = message_key
+        self.placeholder = placeholder
+
+
+class ModelArtefactError(CiviclineError):
+    """The classifier's files are absent, damaged or of another version; the message says what to run."""
+
+
+class NotificationUnreadableError(CiviclineError):
+    """A provider's notification is malformed; it is kept in quarantine. `reason` is a short code for metrics."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class SendError(CiviclineError):
+    """A reply could not be handed to the provider; `code` is the provider's own word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SendRefusedError(SendError):
+    """The provider refuses for good; nothing was sent and nothing will be."""
+
+
+class SendThrottledError(SendError):
+    """The provider asks to come back later; nothing was sent."""
+
+
+class SendUnsettledError(SendError):
+    """The call ended without an answer: whether the reply was sent is unknown, so it is never sent again by itself."""

@@ -1,0 +1,44 @@
+"""Identifiers, made from what they stand for, so that the same input twice names the same thing.
+
+A provider delivers at least once; with a message id derived from the provider's own id, a second delivery meets the
+first record instead of making a new one. UUID version 5 (RFC 9562 section 5.5).
+"""
+
+from typing import NewType
+from uuid import UUID, uuid5
+
+from civicline.domain.channel import Channel
+from civicline.domain.contact import ContactPoint
+
+OfficeId = NewType("OfficeId", str)
+MessageId = NewType("MessageId", str)
+ConversationId = NewType("ConversationId", str)
+ConstituentId = NewType("ConstituentId", str)
+ReplyId = NewType("ReplyId", str)
+TopicId = NewType("TopicId", str)
+
+_NAMESPACE = UUID("6b0a1c56-5e0b-5b59-9d2f-0f6d2a4f7c11")
+
+
+def message_id(office_id: OfficeId, channel: Channel, provider_id: str) -> MessageId:
+    """The id of an inbound message: one for each office, channel and provider id."""
+    return MessageId(_derive("message", office_id, channel, provider_id))
+
+
+def conversation_id(office_id: OfficeId, first_message: MessageId) -> ConversationId:
+    """The id of the conversation that a message opens."""
+    return ConversationId(_derive("conversation", office_id, first_message))
+
+
+def constituent_id(office_id: OfficeId, contact_point: ContactPoint) -> ConstituentId:
+    """The id of a constituent first seen at this contact point; it stays when contact points are joined."""
+    return ConstituentId(_derive("constituent", office_id, contact_point.channel, contact_point.value))
+
+
+def reply_id(message: MessageId) -> ReplyId:
+    """The id of the one automatic reply to a message."""
+    return ReplyId(_derive("reply", message))
+
+
+def _derive(*parts: str) -> str:
+    return str(uuid5(_NAMESPACE, "\x1f".join(parts)))

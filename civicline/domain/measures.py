@@ -1,0 +1,120 @@
+"""What one message adds to the reports.
+
+A record contributes a fixed set of tallies, and a change of a record contributes the difference between its new and its
+old tallies. So corrections subtract and add, and the sum over all records rebuilds every report.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from civicline.domain import duration_sketch
+from civicline.domain.channel import Channel
+from civicline.domain.ids import OfficeId
+from civicline.domain.record import MessageRecord, Outcome
+
+ANY_TOPIC = "-"
+"""Stands where a tally is not by topic: messages are counted as received before anyone knows their topic."""
+
+
+class Period(StrEnum):
+    """The length of a bucket: hours in UTC, days in the office's time zone."""
+
+    HOUR = "hour"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """What a tally is counted by. `start` is `2026-11-22T17` for an hour and `2026-11-22` for a day."""
+
+    office_id: OfficeId
+    period: Period
+    start: str
+    channel: Channel
+    topic_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many messages, and the bins of their response times (see duration_sketch)."""
+
+    messages: int = 0
+    response_bins: Mapping[int, int] = field(default_factory=dict)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return self._combined(other, 1)
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return self._combined(other, -1)
+
+    def __bool__(self) -> bool:
+        return self.messages != 0 or bool(self.response_bins)
+
+    def _combined(self, other: "Tally", sign: int) -> "Tally":
+        bins = Counter(self.response_bins)
+        for bin_index, count in other.response_bins.items():
+            bins[bin_index] += sign * count
+        kept = {bin_index: count for bin_index, count in bins.items() if count}
+        return Tally(messages=self.messages + sign * other.messages, response_bins=kept)
+
+
+Tallies = Mapping[Slice, Tally]
+
+
+def tallies_of(record: MessageRecord, zone: ZoneInfo) -> Tallies:
+    """What a record adds to the reports: once as received, and once by topic when its outcome is known."""
+    counted = {(Outcome.RECEIVED, ANY_TOPIC): Tally(messages=1)}
+    if record.outcome is not Outcome.RECEIVED and record.decision:
+        counted[record.outcome, record.decision.topic_id or ANY_TOPIC] = Tally(
+            messages=1, response_bins=_response_bins(record)
+        )
+    return {
+        Slice(
+            office_id=record.message.office_id,
+            period=period,
+            start=bucket_start(record.message.received_at, period, zone),
+            channel=record.message.channel,
+            topic_id=topic_id,
+            outcome=outcome,
+        ): tally
+        for (outcome, topic_id), tally in counted.items()
+        for period in Period
+    }
+
+
+def changes(old: MessageRecord | None, new: MessageRecord | None, zone: ZoneInfo) -> Tallies:
+    """What must be added to the reports when a record turns from `old` into `new`; either may be absent."""
+    before = tallies_of(old, zone) if old else {}
+    after = tallies_of(new, zone) if new else {}
+    differences = {
+        part: after.get(part, Tally()) - before.get(part, Tally()) for part in before.keys() | after.keys()
+    }
+    return {part: tally for part, tally in differences.items() if tally}
+
+
+def merged(many: Iterable[Tallies]) -> Tallies:
+    """The sum of several tallies, without those that cancel out."""
+    total: dict[Slice, Tally] = {}
+    for tallies in many:
+        for part, tally in tallies.items():
+            total[part] = total.get(part, Tally()) + tally
+    return {part: tally for part, tally in total.items() if tally}
+
+
+def bucket_start(moment: datetime, period: Period, zone: ZoneInfo) -> str:
+    """The name of the bucket that a moment falls into."""
+    if period is Period.HOUR:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
+    return moment.astimezone(zone).strftime("%Y-%m-%d")
+
+
+def _response_bins(record: MessageRecord) -> dict[int, int]:
+    if not (record.reply and record.reply.sent_at):
+        return {}
+    seconds = (record.reply.sent_at - record.message.received_at).total_seconds()
+    return {duration_sketch.bin_of(seconds): 1}

@@ -1,0 +1,43 @@
+"""What an approved message may say about the person and the office: the values of its placeholders."""
+
+import re
+
+from civicline.domain.channel import Channel
+from civicline.domain.message import InboundMessage
+from civicline.domain.office import Office, Topic
+
+PLACEHOLDERS = ("first_name", "office_name", "office_short_name", "office_phone", "office_url", "topic_name")
+"""The names that an approved message may use; anything else is refused when it is written."""
+
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LONGEST_NAME = 24
+_TITLES = {"mr", "mrs", "ms", "miss", "dr", "sr", "sra", "srta", "don", "doña", "prof", "rev", "the"}
+
+
+def first_name(sender_name: str) -> str:
+    """The first name in a mail's display name, or "" where there is no telling.
+
+    `Maria Lopez` and `"Lopez, Maria"` give Maria; an address, a team or a title alone gives nothing: a wrong name is
+    worse than none.
+    """
+    if "@" in sender_name or any(character.isdigit() for character in sender_name):
+        return ""
+    family, comma, given = sender_name.partition(",")
+    words = _NAME_WORD.findall(given if comma else family)
+    names = [word for word in words if word.lower().rstrip(".") not in _TITLES]
+    if not names or not (comma or len(words) <= 4):
+        return ""
+    name = names[0]
+    return name if 2 <= len(name) <= _LONGEST_NAME and name[0].isupper() and not name.isupper() else ""
+
+
+def placeholder_values(office: Office, message: InboundMessage, topic: Topic | None, language: str) -> dict[str, str]:
+    """The value of each placeholder; "" where it is not known."""
+    return {
+        "first_name": first_name(message.sender_name) if message.channel is Channel.EMAIL else "",
+        "office_name": office.name,
+        "office_short_name": office.short_name,
+        "office_phone": office.phone,
+        "office_url": office.url,
+        "topic_name": topic.name_in(language) if topic else "",
+    }

@@ -1,0 +1,57 @@
+"""The record of one message: what came in, what was thought, what was decided, what was sent.
+
+Each part is written once by the stage that owns it; the aggregates are derived from the record and from nothing else.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from civicline.domain.classification import Classification
+from civicline.domain.message import InboundMessage
+from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.reply_policy import Action, Decision
+from civicline.domain.screening import Screening
+
+
+class Outcome(StrEnum):
+    """How a message stands, for reports and lists."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    WAITING = "waiting"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageRecord:
+    """One message with everything known about it so far."""
+
+    message: InboundMessage
+    screening: Screening
+    classification: Classification | None = None
+    decision: Decision | None = None
+    reply: Reply | None = None
+
+    @property
+    def outcome(self) -> Outcome:
+        """RECEIVED until decided; a reply that was decided counts as ANSWERED only when the provider took it."""
+        if self.decision is None:
+            return Outcome.RECEIVED
+        if self.reply and self.reply.status is ReplyStatus.SENT:
+            return Outcome.ANSWERED
+        if self.decision.action is Action.SILENT:
+            return Outcome.SILENT
+        if self.decision.action is Action.SUGGEST or (self.reply and self.reply.needs_staff):
+            return Outcome.WAITING
+        return Outcome.RECEIVED
+
+    @property
+    def needs_staff(self) -> bool:
+        """Whether the message belongs on the staff's queue.
+
+        It is there from the moment it is stored until it is answered or rightly left silent, so that a stage that
+        dies leaves a message that people see.
+        """
+        if self.outcome in {Outcome.RECEIVED, Outcome.WAITING}:
+            return True
+        return self.decision is not None and self.decision.needs_staff

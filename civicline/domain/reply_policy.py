@@ -1,0 +1,312 @@
+"""The reply policy: one pure decision a message, with the reason for it.
+
+The rules stand in `RULES` in the order in which they are asked; the first that has an opinion decides. A rule reads
+facts and returns a decision or None; none of them loads, sends or looks at a clock.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from civicline.domain import approved_message
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
+from civicline.domain.errors import MissingPlaceholderValueError
+from civicline.domain.ids import TopicId
+from civicline.domain.message import InboundMessage
+from civicline.domain.office import Office, Topic, TopicMode
+from civicline.domain.personal import placeholder_values
+from civicline.domain.screening import Gate, Screening
+from civicline.domain.suppression import Suppression, SuppressionReason
+
+
+class Action(StrEnum):
+    """What happens to a message."""
+
+    SEND = "send"
+    SUGGEST = "suggest"
+    SILENT = "silent"
+
+
+class Reason(StrEnum):
+    """Why; the code is what records, metrics and tests speak of, `sentence` is what staff read."""
+
+    EMERGENCY = "emergency"
+    AUTOMATIC_MAIL = "automatic_mail"
+    OPTED_OUT = "opted_out"
+    SUPPRESSED = "suppressed"
+    OPT_OUT = "opt_out"
+    ALREADY_OPTED_OUT = "already_opted_out"
+    OPT_OUT_OF_OTHER_CHANNEL = "opt_out_of_other_channel"
+    OPT_IN = "opt_in"
+    HELP = "help"
+    EMPTY = "empty"
+    UNCLASSIFIED = "unclassified"
+    UNKNOWN_TOPIC = "unknown_topic"
+    SENSITIVE_TOPIC = "sensitive_topic"
+    LOW_CONFIDENCE = "low_confidence"
+    OFFICE_PAUSED = "office_paused"
+    TOPIC_PAUSED = "topic_paused"
+    TOPIC_IN_SHADOW = "topic_in_shadow"
+    NO_APPROVED_MESSAGE = "no_approved_message"
+    EXPIRED_APPROVED_MESSAGE = "expired_approved_message"
+    MISSING_PLACEHOLDER_VALUE = "missing_placeholder_value"
+    CONFIDENT = "confident"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for staff."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.EMERGENCY: "The message reads like an emergency: 911 and 988 were named at once, a person must look now.",
+    Reason.AUTOMATIC_MAIL: "The mail was written by a machine; answering it could start a loop.",
+    Reason.OPTED_OUT: "This person asked not to be written to; a person decides what to do.",
+    Reason.SUPPRESSED: "Messages to this contact point bounced or were complained about; a person decides.",
+    Reason.OPT_OUT: "The person opted out: this is the one confirmation, nothing follows it.",
+    Reason.ALREADY_OPTED_OUT: "The person opted out before and has had the one confirmation.",
+    Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; a person does it.",
+    Reason.OPT_IN: "The person opted in again; this confirms it.",
+    Reason.HELP: "The person asked who this is and how to reach the office.",
+    Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
+    Reason.UNCLASSIFIED: "The model has not said anything about this message.",
+    Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
+    Reason.SENSITIVE_TOPIC: "This topic is never answered automatically.",
+    Reason.LOW_CONFIDENCE: "The model is not sure enough about the topic.",
+    Reason.OFFICE_PAUSED: "Automatic replies of the office are paused.",
+    Reason.TOPIC_PAUSED: "Automatic replies on this topic are paused.",
+    Reason.TOPIC_IN_SHADOW: "The topic is in shadow: replies are recorded, not sent.",
+    Reason.NO_APPROVED_MESSAGE: "No approved message for this topic, channel and language.",
+    Reason.EXPIRED_APPROVED_MESSAGE: "The approved message for this topic has expired.",
+    Reason.MISSING_PLACEHOLDER_VALUE: "The approved message needs a value that is not known.",
+    Reason.CONFIDENT: "The model is sure of the topic, and the topic's approved message was sent.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that the decision rests on. `approved` are the messages of the topic that `topic_of` names."""
+
+    office: Office
+    topics: Mapping[TopicId, Topic]
+    message: InboundMessage
+    screening: Screening
+    classification: Classification | None
+    suppression: Suppression | None
+    approved: tuple[ApprovedMessage, ...] = field(default=())
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff."""
+
+    action: Action
+    reason: Reason
+    decided_at: datetime
+    topic_id: TopicId | None = None
+    message_key: str | None = None
+    approver: str | None = None
+    text: str | None = None
+    needs_staff: bool = False
+
+
+Rule = Callable[[Facts], Decision | None]
+
+_FIXED_TOPIC_OF_GATE = {
+    Gate.EMERGENCY: approved_message.EMERGENCY_TOPIC,
+    Gate.OPT_OUT: approved_message.OPT_OUT_TOPIC,
+    Gate.OPT_IN: approved_message.OPT_IN_TOPIC,
+    Gate.HELP: approved_message.HELP_TOPIC,
+}
+
+
+def topic_of(screening: Screening, classification: Classification | None) -> TopicId | None:
+    """The topic whose approved messages the decision needs: a fixed one behind a gate, else the model's."""
+    if fixed := _FIXED_TOPIC_OF_GATE.get(screening.gate):
+        return fixed
+    return TopicId(classification.topic_id) if classification else None
+
+
+def decide(facts: Facts) -> Decision:
+    """Decide what happens to a message: the opinion of the first rule that has one."""
+    for rule in RULES:
+        if decision := rule(facts):
+            return decision
+    return _send(facts, Reason.CONFIDENT)
+
+
+def _automatic_mail(facts: Facts) -> Decision | None:
+    return _silent(facts, Reason.AUTOMATIC_MAIL) if facts.screening.gate is Gate.AUTOMATIC_MAIL else None
+
+
+def _suppressed(facts: Facts) -> Decision | None:
+    """Bounces, complaints and legal reasons stop everything; opt-outs leave room for the fixed messages."""
+    suppression = facts.suppression
+    if suppression and suppression.reason is not SuppressionReason.OPT_OUT:
+        return _suggest(facts, Reason.SUPPRESSED)
+    return None
+
+
+def _emergency(facts: Facts) -> Decision | None:
+    if facts.screening.gate is not Gate.EMERGENCY:
+        return None
+    return replace(_send(facts, Reason.EMERGENCY), needs_staff=True)
+
+
+def _opt_out(facts: Facts) -> Decision | None:
+    if facts.screening.gate is not Gate.OPT_OUT:
+        return None
+    if facts.screening.scope not in {None, facts.message.channel}:
+        return _suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
+    if facts.suppression:
+        return _silent(facts, Reason.ALREADY_OPTED_OUT)
+    return _send(facts, Reason.OPT_OUT)
+
+
+def _opt_in(facts: Facts) -> Decision | None:
+    return _send(facts, Reason.OPT_IN) if facts.screening.gate is Gate.OPT_IN else None
+
+
+def _help(facts: Facts) -> Decision | None:
+    return _send(facts, Reason.HELP) if facts.screening.gate is Gate.HELP else None
+
+
+def _opted_out(facts: Facts) -> Decision | None:
+    return _suggest(facts, Reason.OPTED_OUT) if facts.suppression else None
+
+
+def _empty(facts: Facts) -> Decision | None:
+    return _suggest(facts, Reason.EMPTY) if facts.screening.gate is Gate.EMPTY else None
+
+
+def _unclassified(facts: Facts) -> Decision | None:
+    return _suggest(facts, Reason.UNCLASSIFIED) if facts.classification is None else None
+
+
+def _topic_rules(facts: Facts) -> Decision | None:
+    topic = facts.topics.get(_model_topic(facts))
+    if topic is None:
+        return _suggest(facts, Reason.UNKNOWN_TOPIC)
+    if topic.is_sensitive:
+        return _suggest(facts, Reason.SENSITIVE_TOPIC)
+    if topic.mode is TopicMode.PAUSED:
+        return _suggest(facts, Reason.TOPIC_PAUSED)
+    return None
+
+
+def _low_confidence(facts: Facts) -> Decision | None:
+    sure = facts.classification and facts.classification.is_confident
+    return None if sure else _suggest(facts, Reason.LOW_CONFIDENCE)
+
+
+def _office_paused(facts: Facts) -> Decision | None:
+    return _suggest(facts, Reason.OFFICE_PAUSED) if facts.office.is_paused else None
+
+
+def _shadow(facts: Facts) -> Decision | None:
+    topic = facts.topics[_model_topic(facts)]
+    return _suggest(facts, Reason.TOPIC_IN_SHADOW) if topic.mode is TopicMode.SHADOW else None
+
+
+RULES: tuple[Rule, ...] = (
+    _automatic_mail,
+    _suppressed,
+    _emergency,
+    _opt_out,
+    _opt_in,
+    _help,
+    _opted_out,
+    _empty,
+    _unclassified,
+    _topic_rules,
+    _low_confidence,
+    _office_paused,
+    _shadow,
+)
+
+
+def _silent(facts: Facts, reason: Reason) -> Decision:
+    return Decision(action=Action.SILENT, reason=reason, decided_at=facts.now, topic_id=_recorded_topic(facts))
+
+
+def _send(facts: Facts, reason: Reason) -> Decision:
+    """Send the approved message; where there is none that may be sent, staff get the message instead."""
+    message, problem = _approved(facts)
+    if message is None:
+        return _suggest(facts, problem)
+    try:
+        text = message.fill(_values(facts, message.language))
+    except MissingPlaceholderValueError:
+        return _suggest(facts, Reason.MISSING_PLACEHOLDER_VALUE)
+    return _with_message(Action.SEND, reason, facts, message, text)
+
+
+def _suggest(facts: Facts, reason: Reason) -> Decision:
+    """Hand over to staff, with the text that would have been sent where there is one."""
+    message, _ = _approved(facts)
+    plain = Decision(
+        action=Action.SUGGEST,
+        reason=reason,
+        decided_at=facts.now,
+        topic_id=_recorded_topic(facts),
+        needs_staff=True,
+    )
+    if message is None:
+        return plain
+    try:
+        text = message.fill(_values(facts, message.language))
+    except MissingPlaceholderValueError:
+        return plain
+    return replace(_with_message(Action.SUGGEST, reason, facts, message, text), needs_staff=True)
+
+
+def _with_message(action: Action, reason: Reason, facts: Facts, message: ApprovedMessage, text: str) -> Decision:
+    return Decision(
+        action=action,
+        reason=reason,
+        decided_at=facts.now,
+        topic_id=_recorded_topic(facts),
+        message_key=message.key,
+        approver=message.approver,
+        text=text,
+    )
+
+
+def _approved(facts: Facts) -> tuple[ApprovedMessage | None, Reason]:
+    """The approved message that may be sent now, or None and the reason why there is none."""
+    newest = approved_message.newest(facts.approved, facts.message.channel, reply_language(facts))
+    if newest is None:
+        return None, Reason.NO_APPROVED_MESSAGE
+    if not newest.is_valid_at(facts.now):
+        return None, Reason.EXPIRED_APPROVED_MESSAGE
+    return newest, Reason.CONFIDENT
+
+
+def reply_language(facts: Facts) -> str:
+    """The writer's language; the office's first where it cannot be told, or before the model has spoken.
+
+    A known language that the office does not write stays as it is, so that no approved message fits and staff answer.
+    A fixed message is better in the office's first language than not at all.
+    """
+    default = facts.office.languages[0]
+    if facts.screening.gate is not Gate.NONE:
+        language = facts.screening.language
+        return language if language in facts.office.languages else default
+    language = facts.classification.language if facts.classification else UNDETERMINED_LANGUAGE
+    return default if language == UNDETERMINED_LANGUAGE else language
+
+
+def _values(facts: Facts, language: str) -> dict[str, str]:
+    topic = facts.topics.get(_model_topic(facts))
+    return placeholder_values(facts.office, facts.message, topic, language)
+
+
+def _model_topic(facts: Facts) -> TopicId:
+    return TopicId(facts.classification.topic_id if facts.classification else "")
+
+
+def _recorded_topic(facts: Facts) -> TopicId | None:
+    return topic_of(facts.screening, facts.classification)

@@ -1,0 +1,185 @@
+"""What use cases need from the world, as Protocols; adapters and the tests' fakes fulfil them.
+
+Every write says what it expects to find: it returns False where the same step was already done (a redelivery), and
+raises ConcurrentChangeError where something else changed in between (load again and decide again).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.classification import Classification
+from civicline.domain.contact import ContactPoint
+from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.ids import ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.measures import Period, Slice, Tallies, Tally
+from civicline.domain.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.office import Office, Topic
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import OutboundReply, Reply
+from civicline.domain.reply_policy import Decision
+from civicline.domain.suppression import Suppression
+
+
+class Offices(Protocol):
+    """Offices and what they set up. Answers may be up to a minute old, so that a pause takes effect within that."""
+
+    def owner_of(self, destination: ContactPoint) -> Office | None:
+        """The office that owns a number or address."""
+
+    def office(self, office_id: OfficeId) -> Office | None:
+        """An office by its id."""
+
+    def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
+        """The topics on the office's list."""
+
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+        """All versions of the approved messages of one topic."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """Everything that the arrival of one message writes, in one transaction.
+
+    `known_contact` is the contact as it was loaded, None for a stranger; the write fails if it changed since.
+    """
+
+    record: MessageRecord
+    text: MessageText
+    known_contact: Contact | None
+    contact: Contact
+    opens_conversation: bool
+
+
+class Messages(Protocol):
+    """The record of messages, their conversations and contacts."""
+
+    def situation(
+        self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()
+    ) -> ContactSituation:
+        """What is on record about a sender, and which of their conversations a mail's references name."""
+
+    def receive(self, receipt: Receipt) -> bool:
+        """Store a message, open or extend its conversation, and put it on the staff's queue until it is decided.
+
+        False if it is stored already. Raises ConcurrentChangeError if the contact changed since it was loaded.
+        """
+
+    def record(self, ref: MessageRef) -> MessageRecord | None:
+        """A message's record, read consistently."""
+
+    def text(self, ref: MessageRef) -> MessageText | None:
+        """A message's words."""
+
+    def classify(self, ref: MessageRef, classification: Classification) -> bool:
+        """Store the classification; False if there is one."""
+
+    def decide(self, record: MessageRecord, suppression: "SuppressionChange | None") -> bool:
+        """Store the decision of `record`, its claimed reply, and the change of suppression, in one transaction.
+
+        False if it is decided already. Raises ConcurrentChangeError if the sender's suppression is no longer as
+        the decision assumed.
+        """
+
+    def settle(self, record: MessageRecord, expected: Reply) -> bool:
+        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionChange:
+    """What a decision assumes of the sender's suppression, and what it makes of it."""
+
+    expected: Suppression | None
+    new: Suppression | None
+
+
+class JobQueue(Protocol):
+    """The queue to the next stage; carries references only."""
+
+    def put(self, ref: MessageRef) -> None:
+        """Hand a message on. At least once: the next stage bears repetition."""
+
+
+class RawMail(Protocol):
+    """The untouched originals."""
+
+    def fetch(self, bucket: str, key: str) -> bytes:
+        """The bytes of one mail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarantinedItem:
+    """Something that came in and could not be read. `reason` is a short code; `original` is kept as it came."""
+
+    item_id: str
+    reason: str
+    detail: str
+    original: bytes
+    received_at: datetime
+
+
+class Quarantine(Protocol):
+    """Where unreadable input is kept until a person has looked at it."""
+
+    def keep(self, item: QuarantinedItem) -> None:
+        """Keep an item; the same item twice is kept once."""
+
+
+class Classifier(Protocol):
+    """The bundled model."""
+
+    def classify(self, text: str) -> Classification:
+        """What the model says about a message's new words; never raises on any text."""
+
+
+class Sender(Protocol):
+    """The way out by one channel. Raises SendRefusedError, SendThrottledError or SendUnsettledError."""
+
+    def send(self, reply: OutboundReply) -> str:
+        """Hand a reply to the provider and return the provider's id for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedChange:
+    """A change of the record and what it adds to the reports; `change_id` makes it count once."""
+
+    change_id: str
+    tallies: Tallies
+
+
+class Aggregates(Protocol):
+    """The counters behind the reports."""
+
+    def add(self, changes: Sequence[CountedChange]) -> None:
+        """Add changes, each exactly once however often it comes."""
+
+    def tallies(self, office_id: OfficeId, period: Period, first: str, last: str) -> Mapping[Slice, Tally]:
+        """The tallies of the buckets from `first` to `last`, both included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """Some records, newest first, and where the next page goes on."""
+
+    records: tuple[MessageRecord, ...]
+    next_cursor: str | None
+
+
+class Inbox(Protocol):
+    """What staff look at. Queries only, never a scan."""
+
+    def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
+        """The messages received on one day (UTC, `2026-11-22`), newest first."""
+
+    def waiting(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
+        """The messages that wait for staff, oldest first."""
+
+    def conversation(
+        self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None
+    ) -> RecordPage:
+        """The messages of one conversation, oldest first."""
+
+    def message(self, office_id: OfficeId, message_id: MessageId) -> tuple[MessageRecord, MessageText] | None:
+        """One message with its words."""
