@@ -1,0 +1,141 @@
+"""The layer's python/ folder: the numeric libraries of requirements/layer.in, pinned by the lock, and trimmed."""
+
+import platform
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from packaging.requirements import Requirement
+
+from layers.classifier.encoder_recipe import Progress, download_failure
+from layers.classifier.errors import BuildError
+
+LIBRARIES = ("numpy", "onnxruntime", "py3langid", "tokenizers")
+"""Installed without their dependencies: those serve downloads, command lines and conversions, never inference."""
+
+_LAMBDA_PLATFORMS = ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_27_aarch64")
+_LAMBDA_PLATFORMS += ("manylinux_2_17_aarch64", "manylinux2014_aarch64")
+"""Lambda's python3.13 runs on Amazon Linux 2023, glibc 2.34; pip does not infer the older tags by itself."""
+
+_LAMBDA_MARKERS = {
+    "python_version": "3.13",
+    "python_full_version": "3.13.0",
+    "sys_platform": "linux",
+    "platform_system": "Linux",
+    "platform_machine": "aarch64",
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "os_name": "posix",
+}
+
+_UNUSED = (
+    "bin",
+    "**/__pycache__",
+    "**/tests",
+    "**/*.pyi",
+    "numpy/_core/include",
+    "numpy/_core/lib",
+    "numpy/_core/_simd.*",
+    "numpy/_core/*_tests.*",
+    "numpy/distutils",
+    "numpy/f2py",
+    "numpy/random/include",
+    "numpy/random/lib",
+    "numpy/testing",
+    "onnxruntime/backend",
+    "onnxruntime/capi/libonnxruntime.so*",
+    "onnxruntime/datasets",
+    "onnxruntime/quantization",
+    "onnxruntime/tools",
+    "onnxruntime/transformers",
+)
+"""Compilers' headers, tests, converters, and a second copy of the runtime for programs in C."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a layer runs: the name, pip's arguments to resolve for it, and the environment of its markers."""
+
+    name: str
+    pip_arguments: tuple[str, ...] = ()
+    markers: Mapping[str, str] | None = None
+
+    @property
+    def tag(self) -> str:
+        """The interpreter and machine, for the cache and the manifest."""
+        if self.markers:
+            return f"cp{self.markers['python_version'].replace('.', '')}-{self.markers['platform_machine']}"
+        version = f"{sys.version_info.major}{sys.version_info.minor}"
+        return f"cp{version}-{sys.platform}-{platform.machine().lower()}"
+
+
+HOST = Target(name="host")
+LAMBDA = Target(
+    name="lambda",
+    pip_arguments=(
+        *(argument for tag in _LAMBDA_PLATFORMS for argument in ("--platform", tag)),
+        "--python-version",
+        "3.13",
+        "--implementation",
+        "cp",
+    ),
+    markers=_LAMBDA_MARKERS,
+)
+TARGETS = {target.name: target for target in (LAMBDA, HOST)}
+
+
+def locked_pins(lock: str, target: Target) -> list[str]:
+    """The lines of the lock, with hashes, that pin `LIBRARIES` on `target`; markers are resolved and dropped.
+
+    pip would judge the markers by the machine that builds, not the one that runs.
+    Raises `BuildError` where the lock does not pin exactly one version of each.
+    """
+    pins: dict[str, str] = {}
+    for requirement, hashes in _requirements(lock):
+        if requirement.name not in LIBRARIES:
+            continue
+        if requirement.marker is None or requirement.marker.evaluate(dict(target.markers or {})):
+            pins[requirement.name] = f"{requirement.name}{requirement.specifier} {' '.join(hashes)}"
+    if missing := sorted(set(LIBRARIES) - pins.keys()):
+        raise BuildError(f"requirements/dev.lock does not pin {', '.join(missing)}: lock requirements/layer.in again")
+    return [pins[name] for name in LIBRARIES]
+
+
+def _requirements(lock: str) -> Iterator[tuple[Requirement, list[str]]]:
+    for entry in lock.replace("\\\n", " ").splitlines():
+        if not entry.strip() or entry.lstrip().startswith("#"):
+            continue
+        requirement, *hashes = re.split(r"\s+(?=--hash=)", entry.strip())
+        yield Requirement(requirement), [one.strip() for one in hashes]
+
+
+def install_libraries(folder: Path, pins: list[str], target: Target, progress: Progress) -> None:
+    """Install and trim the pinned libraries into `folder`, which exists and is empty.
+
+    Raises `BuildError` where pip cannot fetch one, or a file is not the one that was locked.
+    """
+    progress(f"installing {', '.join(LIBRARIES)} for {target.tag}")
+    with TemporaryDirectory() as scratch:
+        listed = Path(scratch) / "layer.txt"
+        listed.write_text("\n".join(pins) + "\n", encoding="utf-8")
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        command += ["--no-deps", "--no-compile", "--only-binary=:all:", "--require-hashes"]
+        command += ["--requirement", str(listed), "--target", str(folder), *target.pip_arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise BuildError(download_failure(f"the libraries of the layer for {target.tag}", done.stderr))
+    for pattern in _UNUSED:
+        for path in sorted(folder.glob(pattern)):
+            _remove(path)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
