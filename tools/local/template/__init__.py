@@ -1,0 +1,1 @@
+"""Reading a translated CloudFormation template and creating what it declares."""
