@@ -18,8 +18,7 @@ from layers.classifier.errors import BuildError
 LIBRARIES = ("numpy", "onnxruntime", "py3langid", "tokenizers")
 """Installed without their dependencies: those serve downloads, command lines and conversions, never inference."""
 
-_LAMBDA_PLATFORMS = ("manylinux_2_34_aarch64", "manylinux_2_28_aarch64", "manylinux_2_27_aarch64")
-_LAMBDA_PLATFORMS += ("manylinux_2_17_aarch64", "manylinux2014_aarch64")
+_LAMBDA_PLATFORMS = (*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 27, 17)), "manylinux2014_aarch64")
 """Lambda's python3.13 runs on Amazon Linux 2023, glibc 2.34; pip does not infer the older tags by itself."""
 
 _LAMBDA_MARKERS = {

@@ -1,0 +1,82 @@
+"""The bundled model as the `Classifier` port: encoder, an office's head, and the language detector."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civicline.adapters.classifier_files import ENCODER, TOKENIZER, read_manifest
+from civicline.adapters.classifier_text import has_words, readable
+from civicline.adapters.language import detect_language, load_detector
+from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification, TopicScore
+from civicline.domain.errors import ModelArtefactError
+
+if TYPE_CHECKING:
+    from civicline.adapters.classifier_head import Head, TextEncoder
+
+RANKED_TOPICS = 5
+
+
+class BundledClassifier:
+    """Classifies with the files of the layer; numeric libraries are imported by `load`, not with this module."""
+
+    def __init__(self, *, encoder: "TextEncoder", head: "Head", version: str) -> None:
+        self._encoder = encoder
+        self._head = head
+        self._version = version
+
+    @classmethod
+    def load(cls, model_path: Path, head: str) -> "BundledClassifier":
+        """The classifier with the head named `head` of the layer's model folder, warm: its first answer is not slower.
+
+        Raises `ModelArtefactError` where files or libraries are absent, damaged or do not belong together.
+        """
+        files = read_manifest(model_path)
+        try:
+            from civicline.adapters.classifier_encoder import OnnxEncoder
+            from civicline.adapters.classifier_head import load_head
+
+            load_detector()
+        except ImportError as error:
+            raise ModelArtefactError(
+                f"the classifier's libraries are not installed ({error.name}): attach the layer to the function, "
+                f"or put {model_path.parent / 'python'} on PYTHONPATH"
+            ) from error
+        trained, version = load_head(files.head_folder(head))
+        if trained.encoder != files.encoder:
+            raise ModelArtefactError(
+                f"head {version} was trained on encoder {trained.encoder}, the layer has {files.encoder}: "
+                "train the head again on this layer"
+            )
+        encoder = OnnxEncoder.load(files.path(ENCODER), files.path(TOKENIZER), files.encoder)
+        return cls(encoder=encoder, head=trained, version=version)
+
+    def classify(self, text: str) -> Classification:
+        """The five likeliest topics of a message, its language, and how sure the model is; it raises on no text.
+
+        All confidences are 0 where nothing was measured that could back one: a text without a letter (empty,
+        emoji, digits; the ranking is then the office's order of topics), or in a language that the head's examples
+        do not have. Only the first 4,000 visible characters are read, so that time is bounded.
+        """
+        words = readable(text)
+        if not has_words(words):
+            return self._classification(UNDETERMINED_LANGUAGE, [(topic, 0.0) for topic in self._head.topic_ids])
+        language = detect_language(text)
+        probabilities = self._head.probabilities(self._encoder.embed(words), words)
+        order = probabilities.argsort(kind="stable")[::-1][:RANKED_TOPICS]
+        ranking = [(self._head.topic_ids[index], float(probabilities[index])) for index in order]
+        if not self._is_taught(language):
+            ranking = [(topic, 0.0) for topic, _ in ranking]
+        return self._classification(language, ranking)
+
+    def _is_taught(self, language: str) -> bool:
+        """An undetermined language passes: short texts have none, and the confidence speaks for itself."""
+        return language in (UNDETERMINED_LANGUAGE, *self._head.languages) or not self._head.languages
+
+    def _classification(self, language: str, ranking: list[tuple[str, float]]) -> Classification:
+        return Classification(
+            ranking=tuple(
+                TopicScore(topic_id=topic, confidence=confidence) for topic, confidence in ranking[:RANKED_TOPICS]
+            ),
+            threshold=self._head.threshold,
+            language=language,
+            model_version=self._version,
+        )

@@ -1,0 +1,148 @@
+"""The office's part of the classifier: from a sentence vector and a text's features to topics and confidence.
+
+Two softmax regressions, one over the sentence vector and one over the lexical features, add their log-probabilities;
+a temperature turns the sum into calibrated probabilities (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from civicline.adapters.classifier_features import Vocabulary
+from civicline.domain.errors import ModelArtefactError
+
+FORMAT = 1
+NEVER_CONFIDENT = 1.01
+"""A threshold above every probability: no confidence was found at which the budget holds."""
+
+Matrix = npt.NDArray[np.float32]
+
+
+class TextEncoder(Protocol):
+    """Turns a text into a vector of length 1; `identity` names the model, since heads do not fit another."""
+
+    identity: str
+
+    def embed(self, text: str) -> Matrix:
+        """The vector of one text, float32."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Head:
+    """A trained head. `threshold` is the confidence from which an automatic reply keeps the wrong-reply budget.
+
+    `languages` are those of its examples (ISO 639-1); `encoder` is the identity of the encoder it was trained on;
+    `calibration` says what the threshold was measured on, for people.
+    """
+
+    topic_ids: tuple[str, ...]
+    languages: tuple[str, ...]
+    encoder: str
+    sentence_weights: Matrix
+    sentence_bias: Matrix
+    vocabulary: Vocabulary
+    lexical_weights: npt.NDArray[np.float16]
+    lexical_bias: Matrix
+    temperature: float
+    threshold: float
+    calibration: Mapping[str, float] = field(default_factory=dict)
+
+    def probabilities(self, vector: Matrix, text: str) -> Matrix:
+        """The calibrated probability of each topic, in the order of `topic_ids`, for one text and its vector."""
+        sparse = self.vocabulary.weigh(text)
+        lexical = sparse.values @ self.lexical_weights[sparse.columns].astype(np.float32) + self.lexical_bias
+        sentence = vector @ self.sentence_weights + self.sentence_bias
+        return softmax(fuse(sentence, lexical) / np.float32(self.temperature))
+
+
+def softmax(scores: Matrix) -> Matrix:
+    """Probabilities over the last axis."""
+    return np.exp(log_softmax(scores))
+
+
+def log_softmax(scores: Matrix) -> Matrix:
+    """Logarithms of the probabilities over the last axis, without overflow."""
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    result: Matrix = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def fuse(sentence_scores: Matrix, lexical_scores: Matrix) -> Matrix:
+    """The sum of the log-probabilities of both regressions."""
+    return log_softmax(sentence_scores) + log_softmax(lexical_scores)
+
+
+def save_head(head: Head, folder: Path, name: str) -> str:
+    """Write head.npz and head.json into `folder`, and return the version: `name` and a hash of the content."""
+    folder.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    np.savez(
+        buffer,
+        sentence_weights=head.sentence_weights,
+        sentence_bias=head.sentence_bias,
+        lexical_features=head.vocabulary.features,
+        lexical_rarity=head.vocabulary.rarity,
+        lexical_weights=head.lexical_weights,
+        lexical_bias=head.lexical_bias,
+    )
+    meaning: dict[str, Any] = {
+        "format": FORMAT,
+        "topic_ids": head.topic_ids,
+        "languages": head.languages,
+        "encoder": head.encoder,
+        "temperature": head.temperature,
+        "threshold": head.threshold,
+        "calibration": dict(head.calibration),
+    }
+    version = f"{name}-{_content_hash(buffer.getvalue(), meaning)}"
+    (folder / "head.npz").write_bytes(buffer.getvalue())
+    (folder / "head.json").write_text(json.dumps({"version": version, **meaning}, indent=1) + "\n", encoding="utf-8")
+    return version
+
+
+def load_head(folder: Path) -> tuple[Head, str]:
+    """The head in `folder`, and its version.
+
+    Raises `ModelArtefactError` where a file is absent, damaged, of another format, or not what its version says.
+    """
+    try:
+        meaning = json.loads((folder / "head.json").read_text(encoding="utf-8"))
+        numbers = (folder / "head.npz").read_bytes()
+        version = meaning.pop("version")
+        if meaning["format"] != FORMAT:
+            raise ModelArtefactError(f"{folder} has format {meaning['format']}, not {FORMAT}: train the head again")
+        if not version.endswith(f"-{_content_hash(numbers, meaning)}"):
+            raise ModelArtefactError(f"{folder} is not what its version {version} says: train the head again")
+        return _assemble(meaning, numbers), version
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelArtefactError(f"the head in {folder} cannot be read ({error}): train it again") from error
+
+
+def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:
+    with np.load(io.BytesIO(numbers), allow_pickle=False) as arrays:
+        return Head(
+            topic_ids=tuple(meaning["topic_ids"]),
+            languages=tuple(meaning["languages"]),
+            encoder=meaning["encoder"],
+            sentence_weights=arrays["sentence_weights"],
+            sentence_bias=arrays["sentence_bias"],
+            vocabulary=Vocabulary(features=arrays["lexical_features"], rarity=arrays["lexical_rarity"]),
+            lexical_weights=arrays["lexical_weights"],
+            lexical_bias=arrays["lexical_bias"],
+            temperature=float(meaning["temperature"]),
+            threshold=float(meaning["threshold"]),
+            calibration=meaning["calibration"],
+        )
+
+
+def _content_hash(numbers: bytes, meaning: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits of SHA-256 over both files' content."""
+    canonical = json.dumps(meaning, sort_keys=True, separators=(",", ":")).encode()
+    return hashlib.sha256(canonical + b"\0" + numbers).hexdigest()[:12]

@@ -1,0 +1,105 @@
+"""Scores on texts and topics that a model has not seen, by cross-validation.
+
+In each round a fifth of the texts of every topic is held out, and a fifth of the topics is hidden altogether: texts
+of a hidden topic are what an office calls out of scope, near to its own and never seen in training.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from civicline.adapters.classifier_head import Matrix, fuse, softmax
+from layers.classifier.calibration import Answers
+from layers.classifier.softmax_regression import SoftmaxRegression, fit
+
+FOLDS = 5
+FEWEST_TOPICS_TO_HIDE = 4
+"""With fewer topics, hiding some would leave no choice among the others."""
+
+SENTENCE_LOOSENESS = 10.0
+LEXICAL_LOOSENESS = 10.0
+"""scikit-learn's C of both regressions; chosen by cross-validation, see MODEL_CARD.md."""
+
+Classes = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Views:
+    """The same texts seen twice: sentence vectors and lexical coordinates, a row a text."""
+
+    sentence: Matrix
+    lexical: Matrix
+
+    def fit(self, rows: Classes, classes: Classes, class_count: int) -> tuple[SoftmaxRegression, SoftmaxRegression]:
+        """Both regressions on some of the rows."""
+        sentence = fit(self.sentence[rows], classes, class_count, looseness=SENTENCE_LOOSENESS)
+        lexical = fit(self.lexical[rows], classes, class_count, looseness=LEXICAL_LOOSENESS)
+        return sentence, lexical
+
+    def fused_scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> Matrix:
+        """The sum of the log-probabilities of both regressions for some of the rows."""
+        sentence, lexical = models
+        return fuse(sentence.scores(self.sentence[rows]), lexical.scores(self.lexical[rows]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Round:
+    """One round's scores: of held-out texts with their classes among the visible topics, and of hidden topics."""
+
+    scores: Matrix
+    classes: Classes
+    hidden_scores: Matrix
+
+
+def cross_validate(views: Views, classes: Classes, *, seed: int, hide_topics: bool) -> list[Round]:
+    """The rounds, in which every text is held out once or hidden once or both."""
+    generator = np.random.default_rng(seed)
+    text_fold = _stratified_folds(classes, generator)
+    topics = int(classes.max()) + 1
+    topic_fold = generator.permutation(topics) % FOLDS if hide_topics else np.full(topics, -1)
+    return [_round(views, classes, text_fold == fold, topic_fold == fold) for fold in range(FOLDS)]
+
+
+def _round(
+    views: Views, classes: Classes, is_held_out: npt.NDArray[np.bool_], is_hidden_topic: npt.NDArray[np.bool_]
+) -> Round:
+    visible = np.flatnonzero(~is_hidden_topic)
+    renumbered = np.full(len(is_hidden_topic), -1, dtype=np.intp)
+    renumbered[visible] = np.arange(len(visible))
+    is_hidden = is_hidden_topic[classes]
+    train = np.flatnonzero(~is_held_out & ~is_hidden)
+    test = np.flatnonzero(is_held_out & ~is_hidden)
+    models = views.fit(train, renumbered[classes[train]], len(visible))
+    return Round(
+        scores=views.fused_scores(models, test),
+        classes=renumbered[classes[test]],
+        hidden_scores=views.fused_scores(models, np.flatnonzero(is_hidden)),
+    )
+
+
+def _stratified_folds(classes: Classes, generator: np.random.Generator) -> Classes:
+    """A fold for each text; the texts of a topic are spread evenly, beginning at a random fold."""
+    folds = np.empty(len(classes), dtype=np.intp)
+    for topic in range(int(classes.max()) + 1):
+        members = np.flatnonzero(classes == topic)
+        start = int(generator.integers(FOLDS))
+        folds[generator.permutation(members)] = (start + np.arange(len(members))) % FOLDS
+    return folds
+
+
+def answers_at(rounds: Sequence[Round], temperature: float) -> Answers:
+    """What the models of all rounds say, with their scores made probabilities at `temperature`."""
+    confidence, is_right, is_in_scope = [], [], []
+    for one in rounds:
+        inside = softmax(one.scores / np.float32(temperature))
+        outside = softmax(one.hidden_scores / np.float32(temperature))
+        confidence += [inside.max(axis=1, initial=0.0), outside.max(axis=1, initial=0.0)]
+        is_right += [inside.argmax(axis=1) == one.classes, np.zeros(len(outside), dtype=bool)]
+        is_in_scope += [np.ones(len(inside), dtype=bool), np.zeros(len(outside), dtype=bool)]
+    return Answers(
+        confidence=np.concatenate(confidence),
+        is_right=np.concatenate(is_right),
+        is_in_scope=np.concatenate(is_in_scope),
+    )

@@ -1,0 +1,116 @@
+"""Training a head from an office's topics and their examples."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
+from civicline.adapters.classifier_text import has_words, readable
+from layers.classifier.calibration import Answers, Threshold, choose_threshold, fit_temperature
+from layers.classifier.held_out import FEWEST_TOPICS_TO_HIDE, Classes, Views, answers_at, cross_validate
+from layers.classifier.lexical import learn_vocabulary, lexical_space
+
+DEFAULT_BUDGET = 0.02
+"""The share of automatic replies that may be wrong."""
+OUT_OF_SCOPE_SHARE = 0.2
+"""The share of messages that is assumed to be about none of the office's topics."""
+FEWEST_EXAMPLES = 2
+_REPORT_EVERY = 250
+
+Progress = Callable[[str], None]
+
+
+class TrainingDataError(Exception):
+    """The examples cannot be learnt from; the message says what is missing."""
+
+
+def train_head(
+    encoder: TextEncoder,
+    texts: Sequence[str],
+    topic_ids: Sequence[str],
+    *,
+    seed: int = 0,
+    budget: float = DEFAULT_BUDGET,
+    languages: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Head:
+    """The head for `texts`, each an example of the topic at the same place of `topic_ids`.
+
+    `budget` is the wrong-reply budget that the threshold is calibrated for; `languages` are the ISO 639-1 codes of
+    the texts, in no other of which the head will be confident (none: any). Equal arguments give an equal head.
+    Raises `TrainingDataError`.
+    """
+    say = progress or (lambda _: None)
+    words = [readable(text) for text in texts]
+    names = tuple(dict.fromkeys(topic_ids))
+    _check(words, topic_ids, names)
+    index = {name: number for number, name in enumerate(names)}
+    classes: Classes = np.array([index[topic] for topic in topic_ids], dtype=np.intp)
+
+    vectors = _embed(encoder, words, say)
+    say("weighing words and letter groups")
+    vocabulary = learn_vocabulary(words)
+    space = lexical_space(vocabulary, words)
+    views = Views(sentence=vectors, lexical=space.rows)
+
+    say("calibrating on held-out examples and hidden topics")
+    temperature, answers, threshold = _calibrate(views, classes, seed=seed, budget=budget)
+    say(f"training on {len(words)} examples of {len(names)} topics")
+    sentence, lexical = views.fit(np.arange(len(words)), classes, len(names))
+    return Head(
+        topic_ids=names,
+        languages=tuple(sorted(languages)),
+        encoder=encoder.identity,
+        sentence_weights=sentence.weights,
+        sentence_bias=sentence.bias,
+        vocabulary=vocabulary,
+        lexical_weights=space.feature_weights(lexical.weights, len(vocabulary.features)),
+        lexical_bias=lexical.bias,
+        temperature=temperature,
+        threshold=threshold.confidence,
+        calibration=_report(answers, threshold, len(words), budget),
+    )
+
+
+def _check(words: Sequence[str], topic_ids: Sequence[str], names: Sequence[str]) -> None:
+    if len(words) != len(topic_ids):
+        raise TrainingDataError(f"{len(words)} texts have {len(topic_ids)} topics: give one topic for each text")
+    if len(names) < 2:
+        raise TrainingDataError("there is nothing to tell apart: give examples of at least two topics")
+    if empty := [number for number, text in enumerate(words, 1) if not has_words(text)]:
+        raise TrainingDataError(f"example {empty[0]} has no words: remove it")
+    if thin := [name for name, count in Counter(topic_ids).items() if count < FEWEST_EXAMPLES]:
+        raise TrainingDataError(f"topic {thin[0]!r} has fewer than {FEWEST_EXAMPLES} examples: write more")
+
+
+def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
+    vectors = []
+    for number, text in enumerate(words, 1):
+        vectors.append(encoder.embed(text))
+        if number % _REPORT_EVERY == 0 or number == len(words):
+            say(f"encoded {number} of {len(words)} examples")
+    return np.vstack(vectors)
+
+
+def _calibrate(views: Views, classes: Classes, *, seed: int, budget: float) -> tuple[float, Answers, Threshold]:
+    """The temperature, from all topics; what is said at it; and the threshold, with topics hidden in turn."""
+    seen = cross_validate(views, classes, seed=seed, hide_topics=False)
+    temperature = fit_temperature([(one.scores, one.classes) for one in seen])
+    answers = answers_at(seen, temperature)
+    if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE:
+        return temperature, answers, choose_threshold(answers, budget=budget, out_of_scope_share=0.0)
+    hidden = answers_at(cross_validate(views, classes, seed=seed, hide_topics=True), temperature)
+    return temperature, answers, choose_threshold(hidden, budget=budget, out_of_scope_share=OUT_OF_SCOPE_SHARE)
+
+
+def _report(answers: Answers, threshold: Threshold, examples: int, budget: float) -> dict[str, float]:
+    return {
+        "examples": examples,
+        "budget": budget,
+        "out_of_scope_share": OUT_OF_SCOPE_SHARE,
+        "accuracy": round(float(answers.is_right.mean()), 4),
+        "coverage": round(threshold.coverage, 4),
+        "wrong": round(threshold.wrong, 4),
+        "wrong_bound": round(threshold.wrong_bound, 4),
+    }
