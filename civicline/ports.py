@@ -15,12 +15,11 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
 from civicline.domain.ids import ConversationId, MessageId, OfficeId, TopicId
 from civicline.domain.measures import Period, Slice, Tallies, Tally
-from civicline.domain.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office, Topic
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
-from civicline.domain.reply_policy import Decision
-from civicline.domain.suppression import Suppression
+from civicline.domain.suppression import SuppressionChange
 
 
 class Offices(Protocol):
@@ -56,9 +55,7 @@ class Receipt:
 class Messages(Protocol):
     """The record of messages, their conversations and contacts."""
 
-    def situation(
-        self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()
-    ) -> ContactSituation:
+    def situation(self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()) -> ContactSituation:
         """What is on record about a sender, and which of their conversations a mail's references name."""
 
     def receive(self, receipt: Receipt) -> bool:
@@ -76,23 +73,18 @@ class Messages(Protocol):
     def classify(self, ref: MessageRef, classification: Classification) -> bool:
         """Store the classification; False if there is one."""
 
-    def decide(self, record: MessageRecord, suppression: "SuppressionChange | None") -> bool:
+    def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
         """Store the decision of `record`, its claimed reply, and the change of suppression, in one transaction.
 
         False if it is decided already. Raises ConcurrentChangeError if the sender's suppression is no longer as
         the decision assumed.
         """
 
-    def settle(self, record: MessageRecord, expected: Reply) -> bool:
-        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not."""
+    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
+        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SuppressionChange:
-    """What a decision assumes of the sender's suppression, and what it makes of it."""
-
-    expected: Suppression | None
-    new: Suppression | None
+        `mail_ids` are the Message-IDs under which the reply left, so that an answer to it finds the conversation.
+        """
 
 
 class JobQueue(Protocol):
@@ -134,11 +126,37 @@ class Classifier(Protocol):
         """What the model says about a message's new words; never raises on any text."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A provider took a reply: its own id for it, and the Message-IDs under which a mail travels."""
+
+    provider_id: str
+    mail_ids: tuple[str, ...] = ()
+
+
 class Sender(Protocol):
     """The way out by one channel. Raises SendRefusedError, SendThrottledError or SendUnsettledError."""
 
-    def send(self, reply: OutboundReply) -> str:
-        """Hand a reply to the provider and return the provider's id for it."""
+    def send(self, reply: OutboundReply) -> Accepted:
+        """Hand a reply to the provider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChange:
+    """One change of a message's record; `old` is absent for a new record, `new` for a deleted one."""
+
+    change_id: str
+    changed_at: datetime
+    old: MessageRecord | None
+    new: MessageRecord | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordChanges:
+    """Changes up to the first that cannot be read; `unreadable` is that one's place in the stream."""
+
+    changes: tuple[RecordChange, ...]
+    unreadable: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +164,7 @@ class CountedChange:
     """A change of the record and what it adds to the reports; `change_id` makes it count once."""
 
     change_id: str
+    changed_at: datetime
     tallies: Tallies
 
 

@@ -2,10 +2,13 @@
 
 CiviclineError
  +-- ConcurrentChangeError          someone else changed the same record first; load again and decide again
+ +-- CursorInvalidError             a page's cursor is damaged or of another list
+ +-- DestinationTakenError          a number or address belongs to another office already
  +-- MessageNotFoundError           a job names a message that the table does not hold
  +-- MissingPlaceholderValueError   an approved text needs a value that is not known
  +-- ModelArtefactError             the classifier's files are absent, damaged or of another version
  +-- NotificationUnreadableError    a provider's notification is not what it should be
+ +-- ReplyInProgressError           another delivery of the same job may be sending the reply just now
  +-- SendError
       +-- SendRefusedError          the provider refuses for good; nothing was sent
       +-- SendThrottledError        the provider asks to come back later; nothing was sent
@@ -19,6 +22,18 @@ class CiviclineError(Exception):
 
 class ConcurrentChangeError(CiviclineError):
     """A conditional write met a change made by someone else since the record was loaded."""
+
+
+class CursorInvalidError(CiviclineError):
+    """A page's cursor is damaged, of another list or of another office."""
+
+
+class DestinationTakenError(CiviclineError):
+    """Numbers or addresses belong to another office already."""
+
+    def __init__(self, destinations: list[str]) -> None:
+        super().__init__(f"owned by another office: {', '.join(destinations)}")
+        self.destinations = destinations
 
 
 class MessageNotFoundError(CiviclineError):
@@ -45,6 +60,10 @@ class NotificationUnreadableError(CiviclineError):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class ReplyInProgressError(CiviclineError):
+    """Another delivery of the same job may be sending the reply just now; come back when it must have ended."""
 
 
 class SendError(CiviclineError):

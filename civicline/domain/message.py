@@ -1,6 +1,6 @@
 """An inbound message, as it is stored once and never changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain.channel import Channel
@@ -31,17 +31,44 @@ class MailHeaders:
     """What a reply needs to thread with the mail that it answers (RFC 5322 section 3.6.4)."""
 
     subject: str
-    message_id: str | None
-    references: tuple[str, ...]
+    message_id: str | None = None
+    references: tuple[str, ...] = ()
+
+
+LONGEST_FULL_TEXT = 60_000
+LONGEST_NEW_TEXT = 20_000
+"""Characters; together at most 320 kB in UTF-8, under DynamoDB's 400 kB an item. The raw original is kept whole."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageText:
-    """The words of a message: `full` as it came (for staff), `new` without quotation and signature (for the model)."""
+    """The words of a message: `full` as it came (for staff), `new` without quotation and signature (for the model).
+
+    `subject` is there if the mail opened a matter; that of an answer repeats what was said before. `original` is the
+    provider's notification of a text message, which no other place keeps.
+    """
 
     full: str
     new: str
+    subject: str = ""
     attachments: tuple[Attachment, ...] = ()
+    original: str = ""
+    is_shortened: bool = False
+
+    @property
+    def for_model(self) -> str:
+        """What the model reads."""
+        return f"{self.subject}\n{self.new}" if self.subject else self.new
+
+    def shortened(self) -> "MessageText":
+        """The words, cut to what a record can hold."""
+        is_longer = len(self.full) > LONGEST_FULL_TEXT or len(self.new) > LONGEST_NEW_TEXT
+        return replace(
+            self,
+            full=self.full[:LONGEST_FULL_TEXT],
+            new=self.new[:LONGEST_NEW_TEXT],
+            is_shortened=self.is_shortened or is_longer,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,10 @@ class TopicMode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A subject on the office's list; `names` by ISO 639-1 language. A sensitive topic is never answered automatically."""
+    """A subject on the office's list; `names` by ISO 639-1 language.
+
+    A sensitive topic is never answered automatically.
+    """
 
     topic_id: TopicId
     group_id: str

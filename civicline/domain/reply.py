@@ -65,3 +65,8 @@ class OutboundReply:
     recipient_name: str
     text: str
     mail: MailHeaders | None
+
+
+def mail_message_id(reply_id: ReplyId, sender: ContactPoint) -> str:
+    """The Message-ID under which a mailed reply leaves (RFC 5322 section 3.6.4)."""
+    return f"<{reply_id}@{sender.value.rpartition('@')[2]}>"

@@ -18,7 +18,7 @@ from civicline.domain.message import InboundMessage
 from civicline.domain.office import Office, Topic, TopicMode
 from civicline.domain.personal import placeholder_values
 from civicline.domain.screening import Gate, Screening
-from civicline.domain.suppression import Suppression, SuppressionReason
+from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
 
 
 class Action(StrEnum):
@@ -34,6 +34,7 @@ class Reason(StrEnum):
 
     EMERGENCY = "emergency"
     AUTOMATIC_MAIL = "automatic_mail"
+    UNTRUSTED_SENDER = "untrusted_sender"
     OPTED_OUT = "opted_out"
     SUPPRESSED = "suppressed"
     OPT_OUT = "opt_out"
@@ -63,11 +64,12 @@ class Reason(StrEnum):
 _SENTENCES = {
     Reason.EMERGENCY: "The message reads like an emergency: 911 and 988 were named at once, a person must look now.",
     Reason.AUTOMATIC_MAIL: "The mail was written by a machine; answering it could start a loop.",
+    Reason.UNTRUSTED_SENDER: "The mail may be forged or harmful; a person looks before anyone is answered.",
     Reason.OPTED_OUT: "This person asked not to be written to; a person decides what to do.",
     Reason.SUPPRESSED: "Messages to this contact point bounced or were complained about; a person decides.",
     Reason.OPT_OUT: "The person opted out: this is the one confirmation, nothing follows it.",
     Reason.ALREADY_OPTED_OUT: "The person opted out before and has had the one confirmation.",
-    Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; a person does it.",
+    Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; staff do it.",
     Reason.OPT_IN: "The person opted in again; this confirms it.",
     Reason.HELP: "The person asked who this is and how to reach the office.",
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
@@ -138,8 +140,38 @@ def decide(facts: Facts) -> Decision:
     return _send(facts, Reason.CONFIDENT)
 
 
+def suppression_change(facts: Facts, decision: Decision) -> SuppressionChange | None:
+    """What the message makes of the sender's suppression; None where that does not matter.
+
+    An opt-out is honoured even if no confirmation could be sent for it. Whatever is sent assumes that the suppression
+    is as it was when it was decided, so that no reply overtakes an opt-out.
+    """
+    gate, current = facts.screening.gate, facts.suppression
+    if gate is Gate.OPT_OUT and current is None and facts.screening.scope in {None, facts.message.channel}:
+        return SuppressionChange(expected=None, new=_opted_out_by(facts))
+    if gate is Gate.OPT_IN and current and current.reason is SuppressionReason.OPT_OUT:
+        return SuppressionChange(expected=current, new=None)
+    if decision.action is Action.SEND:
+        return SuppressionChange(expected=current, new=current)
+    return None
+
+
+def _opted_out_by(facts: Facts) -> Suppression:
+    return Suppression(
+        contact_point=facts.message.sender,
+        reason=SuppressionReason.OPT_OUT,
+        evidence=facts.screening.evidence,
+        message_id=facts.message.message_id,
+        since=facts.message.received_at,
+    )
+
+
 def _automatic_mail(facts: Facts) -> Decision | None:
     return _silent(facts, Reason.AUTOMATIC_MAIL) if facts.screening.gate is Gate.AUTOMATIC_MAIL else None
+
+
+def _untrusted(facts: Facts) -> Decision | None:
+    return _suggest(facts, Reason.UNTRUSTED_SENDER) if facts.screening.gate is Gate.UNTRUSTED else None
 
 
 def _suppressed(facts: Facts) -> Decision | None:
@@ -213,6 +245,7 @@ def _shadow(facts: Facts) -> Decision | None:
 
 RULES: tuple[Rule, ...] = (
     _automatic_mail,
+    _untrusted,
     _suppressed,
     _emergency,
     _opt_out,

@@ -24,5 +24,13 @@ class Suppression:
     contact_point: ContactPoint
     reason: SuppressionReason
     evidence: str
-    message_id: MessageId | None
+    message_id: MessageId | None = None
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionChange:
+    """What a decision assumes of the sender's suppression, and what it makes of it; both may be the same."""
+
+    expected: Suppression | None
+    new: Suppression | None

@@ -1,0 +1,112 @@
+"""Every key pattern of the two tables, in one place. docs/data-model.md says which access pattern each serves."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from civicline.domain.contact import ContactPoint
+from civicline.domain.ids import ConversationId, OfficeId, TopicId
+from civicline.domain.measures import Period, Slice
+from civicline.domain.message import MessageRef
+
+STATE = "STATE"
+TEXT = "TEXT"
+
+Key = dict[str, str]
+
+
+def message(ref: MessageRef, part: str) -> Key:
+    """One part of a message: its STATE, which stages fill in, or its TEXT, which never changes."""
+    return {"pk": f"OFFICE#{ref.office_id}#MESSAGE#{ref.message_id}", "sk": part}
+
+
+def contact(office_id: OfficeId, point: ContactPoint) -> Key:
+    """A contact point as the office knows it."""
+    return {"pk": _contact_partition(office_id, point), "sk": "CONTACT"}
+
+
+def suppression(office_id: OfficeId, point: ContactPoint) -> Key:
+    """The suppression of a contact point, beside its contact so that one call reads both."""
+    return {"pk": _contact_partition(office_id, point), "sk": "SUPPRESSION"}
+
+
+def reference(office_id: OfficeId, point: ContactPoint, mail_message_id: str) -> Key:
+    """A Message-ID of a mail from or to a contact point.
+
+    It stands in the contact's own partition, so that nobody joins another person's conversation by naming its mail.
+    """
+    return {
+        "pk": _contact_partition(office_id, point),
+        "sk": f"REFERENCE#{sha256(mail_message_id.encode()).hexdigest()}",
+    }
+
+
+def conversation(office_id: OfficeId, conversation_id: ConversationId) -> Key:
+    """The conversation itself; its messages are found by the index `by_conversation`."""
+    return {"pk": conversation_partition(office_id, conversation_id), "sk": "CONVERSATION"}
+
+
+def office(office_id: OfficeId) -> Key:
+    """The office's profile."""
+    return {"pk": f"OFFICE#{office_id}", "sk": "PROFILE"}
+
+
+def topic(office_id: OfficeId, topic_id: TopicId) -> Key:
+    """A topic, beside the office's profile."""
+    return {"pk": f"OFFICE#{office_id}", "sk": f"TOPIC#{topic_id}"}
+
+
+def destination(point: ContactPoint) -> Key:
+    """Which office owns a number or address."""
+    return {"pk": f"DESTINATION#{point.channel}#{point.value}", "sk": "DESTINATION"}
+
+
+def approved_message(office_id: OfficeId, topic_id: TopicId, rest: str) -> Key:
+    """One version of an approved message."""
+    return {"pk": approved_partition(office_id, topic_id), "sk": rest}
+
+
+def approved_partition(office_id: OfficeId, topic_id: TopicId) -> str:
+    """The partition of all approved messages of one topic."""
+    return f"OFFICE#{office_id}#APPROVED#{topic_id}"
+
+
+def conversation_partition(office_id: OfficeId, conversation_id: ConversationId) -> str:
+    """The partition of a conversation, also its partition in the index `by_conversation`."""
+    return f"OFFICE#{office_id}#CONVERSATION#{conversation_id}"
+
+
+def day_partition(office_id: OfficeId, day: str) -> str:
+    """The partition of one UTC day in the index `by_day`."""
+    return f"OFFICE#{office_id}#DAY#{day}"
+
+
+def waiting_partition(office_id: OfficeId) -> str:
+    """The partition of the staff's queue in the sparse index `waiting`."""
+    return f"OFFICE#{office_id}#WAITING"
+
+
+def moment(value: datetime) -> str:
+    """A moment as a string that sorts by time."""
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def aggregate(part: Slice) -> Key:
+    """The counters of one slice: a partition a month, so that a year of days is twelve queries."""
+    return {
+        "pk": aggregate_partition(part.office_id, part.period, part.start[:7]),
+        "sk": f"{part.start}#{part.channel}#{part.topic_id}#{part.outcome}",
+    }
+
+
+def aggregate_partition(office_id: OfficeId, period: Period, month: str) -> str:
+    """The partition of one month (`2026-11`) of hours or days."""
+    return f"OFFICE#{office_id}#{period.upper()}#{month}"
+
+
+def counted_change(change_id: str) -> Key:
+    """The marker that a change of the record has been counted."""
+    return {"pk": f"CHANGE#{change_id}", "sk": "CHANGE"}
+
+
+def _contact_partition(office_id: OfficeId, point: ContactPoint) -> str:
+    return f"OFFICE#{office_id}#CONTACT#{point.channel}#{point.value}"

@@ -1,0 +1,98 @@
+"""Offices, their topics and approved messages in the records table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from civicline.adapters.dynamo import items, keys
+from civicline.adapters.dynamo.reads import get_item
+from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.contact import ContactPoint
+from civicline.domain.errors import DestinationTakenError
+from civicline.domain.ids import OfficeId, TopicId
+from civicline.domain.office import Office, Topic
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class DynamoOffices:
+    """The port `Offices` on DynamoDB, and how an office is set up."""
+
+    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+        self._table = Table(client, table_name)
+
+    def owner_of(self, destination: ContactPoint) -> Office | None:
+        """By the destination's own item."""
+        item = get_item(self._table, keys.destination(destination))
+        return self.office(OfficeId(item["office_id"]["S"])) if item else None
+
+    def office(self, office_id: OfficeId) -> Office | None:
+        """By the office's profile."""
+        item = get_item(self._table, keys.office(office_id))
+        return items.load(Office, items.plain(item)["office"]) if item else None
+
+    def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
+        """By the sort keys beside the profile."""
+        found = self._query(keys.office(office_id)["pk"], "TOPIC#")
+        topics = (items.load(Topic, item["topic"]) for item in found)
+        return {topic.topic_id: topic for topic in topics}
+
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+        """All versions in the topic's own partition."""
+        found = self._query(keys.approved_partition(office_id, topic_id), "")
+        return tuple(items.load(ApprovedMessage, item["approved_message"]) for item in found)
+
+    def save_office(self, office: Office) -> None:
+        """Write an office's profile and claim its numbers and addresses.
+
+        Raises DestinationTakenError if one of them belongs to another office; then nothing is written.
+        """
+        destinations = [ContactPoint.phone(number) for number in office.numbers]
+        destinations += [ContactPoint.mail(address) for address in office.addresses]
+        own = f"{ABSENT} OR office_id = :office_id"
+        writes = [
+            self._table.put(
+                {**keys.destination(point), "office_id": office.office_id}, own, {":office_id": office.office_id}
+            )
+            for point in destinations
+        ]
+        writes.append(self._table.put({**keys.office(office.office_id), "office": items.dump(office)}))
+        try:
+            self._table.transact(writes)
+        except TransactionCancelledError as error:
+            taken = [destinations[position].value for position in sorted(error.failed)]
+            raise DestinationTakenError(taken) from error
+
+    def save_topics(self, office_id: OfficeId, topics: Iterable[Topic]) -> None:
+        """Write topics, in place of what stood under their ids."""
+        for topic in topics:
+            item = {**keys.topic(office_id, topic.topic_id), "topic": items.dump(topic)}
+            self._table.transact([self._table.put(item)])
+
+    def save_approved_message(self, office_id: OfficeId, message: ApprovedMessage) -> bool:
+        """Write one version of an approved message; False if that version is there: versions never change."""
+        rest = f"{message.channel}#{message.language}#{message.version:06d}"
+        item = {
+            **keys.approved_message(office_id, message.topic_id, rest),
+            "approved_message": items.dump(message),
+        }
+        try:
+            self._table.transact([self._table.put(item, ABSENT)])
+        except TransactionCancelledError:
+            return False
+        return True
+
+    def _query(self, partition: str, prefix: str) -> Iterator[dict[str, Any]]:
+        values = {":partition": {"S": partition}}
+        condition = "pk = :partition"
+        if prefix:
+            condition += " AND begins_with(sk, :prefix)"
+            values[":prefix"] = {"S": prefix}
+        pages = self._table.client.get_paginator("query").paginate(
+            TableName=self._table.name, KeyConditionExpression=condition, ExpressionAttributeValues=values
+        )
+        for page in pages:
+            yield from map(items.plain, page["Items"])

@@ -1,0 +1,47 @@
+"""How a message's record stands in the table: one STATE item with the index keys derived from it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from civicline.adapters.dynamo import items, keys
+from civicline.domain.record import MessageRecord
+
+_PARTS = ("message", "screening", "classification", "decision", "reply")
+
+
+def state_item(record: MessageRecord) -> dict[str, Any]:
+    """The STATE item of a record, as plain data."""
+    return {**keys.message(record.message.ref, keys.STATE), **record_parts(record), **_index_keys(record)}
+
+
+def record_parts(record: MessageRecord) -> dict[str, Any]:
+    """The parts of a record that are there, as plain data."""
+    return {part: items.dump(value) for part in _PARTS if (value := getattr(record, part)) is not None}
+
+
+def record_of(item: Mapping[str, Any]) -> MessageRecord:
+    """The record in a STATE item given as DynamoDB attribute values."""
+    return items.load(MessageRecord, {part: value for part, value in items.plain(item).items() if part in _PARTS})
+
+
+def waiting_keys(record: MessageRecord) -> dict[str, str]:
+    """The keys that put a message on the staff's queue; empty for one that does not belong there."""
+    if not record.needs_staff:
+        return {}
+    message = record.message
+    return {"waiting_pk": keys.waiting_partition(message.office_id), "waiting_sk": _order(record)}
+
+
+def _index_keys(record: MessageRecord) -> dict[str, str]:
+    message, order = record.message, _order(record)
+    return {
+        "day_pk": keys.day_partition(message.office_id, keys.moment(message.received_at)[:10]),
+        "day_sk": order,
+        "conversation_pk": keys.conversation_partition(message.office_id, message.conversation_id),
+        "conversation_sk": order,
+        **waiting_keys(record),
+    }
+
+
+def _order(record: MessageRecord) -> str:
+    return f"{keys.moment(record.message.received_at)}#{record.message.message_id}"

@@ -1,0 +1,52 @@
+"""Replies by e-mail, as raw MIME through SES (API v2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from civicline.adapters.provider_errors import send_errors
+from civicline.domain.reply import OutboundReply, mail_message_id
+from civicline.mail.compose import compose_reply
+from civicline.ports import Accepted
+
+if TYPE_CHECKING:
+    from mypy_boto3_sesv2 import SESV2Client
+
+
+class SesSender:
+    """The port `Sender` for e-mail. The reply's id travels as a message tag, so that SES events name it."""
+
+    def __init__(self, client: SESV2Client, configuration_set: str, clock: Callable[[], datetime]) -> None:
+        self._client = client
+        self._configuration_set = configuration_set
+        self._clock = clock
+
+    def send(self, reply: OutboundReply) -> Accepted:
+        """Compose and send. The client must not retry by itself: the ledger decides about that."""
+        own_id = mail_message_id(reply.reply_id, reply.sender)
+        with send_errors():
+            response = self._client.send_email(
+                FromEmailAddress=reply.sender.value,
+                Destination={"ToAddresses": [reply.recipient.value]},
+                Content={"Raw": {"Data": self._compose(reply, own_id)}},
+                ConfigurationSetName=self._configuration_set,
+                EmailTags=[
+                    {"Name": "reply_id", "Value": reply.reply_id},
+                    {"Name": "message_id", "Value": reply.message_id},
+                ],
+            )
+        return Accepted(provider_id=response["MessageId"], mail_ids=(own_id, self._ses_id(response["MessageId"])))
+
+    def _compose(self, reply: OutboundReply, own_id: str) -> bytes:
+        raise NotImplementedError
+
+    def _ses_id(self, provider_id: str) -> str:
+        """SES puts a Message-ID of its own in place of ours, under a domain of its region.
+
+        Source: AWS, "Amazon SES header fields" (the Message-ID header is overridden).
+        """
+        region = self._client.meta.region_name
+        domain = "email.amazonses.com" if region == "us-east-1" else f"{region}.amazonses.com"
+        return f"<{provider_id}@{domain}>"

@@ -1,0 +1,202 @@
+"""The ports of each function on their real adapters, built on the first call and kept for the life of the process.
+
+This module and the adapters are the only ones that know boto3. Nothing is built at import.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from civicline.domain.channel import Channel
+from civicline.ports import (
+    Aggregates,
+    Classifier,
+    Inbox,
+    JobQueue,
+    Messages,
+    Offices,
+    Quarantine,
+    RawMail,
+    RecordChanges,
+    Sender,
+)
+from civicline.runtime import settings
+
+if TYPE_CHECKING:
+    from botocore.config import Config
+
+    from civicline.adapters.secrets import SecretsManagerSessionKeys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundPorts:
+    """What `inbound` is put together from."""
+
+    offices: Offices
+    messages: Messages
+    raw_mail: RawMail
+    quarantine: Quarantine
+    to_classify: JobQueue
+    to_reply: JobQueue
+    sms_topic_arn: str
+    mail_topic_arn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifyPorts:
+    """What `classify` is put together from."""
+
+    messages: Messages
+    classifier: Classifier
+    to_reply: JobQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPorts:
+    """What `reply` is put together from."""
+
+    offices: Offices
+    messages: Messages
+    senders: Mapping[Channel, Sender]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportPorts:
+    """What `report` is put together from."""
+
+    offices: Offices
+    aggregates: Aggregates
+    read_batch: Callable[[dict[str, Any]], RecordChanges]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsolePorts:
+    """What the console and the API are put together from."""
+
+    offices: Offices
+    inbox: Inbox
+    aggregates: Aggregates
+    session_keys: SecretsManagerSessionKeys
+    settings: settings.ConsoleSettings
+
+
+@cache
+def inbound() -> InboundPorts:
+    """The ports of `inbound`."""
+    from civicline.adapters.job_queue import SqsJobQueue
+    from civicline.adapters.mail_store import S3Quarantine, S3RawMail
+
+    given = settings.InboundSettings.from_environment()
+    sqs, s3 = _client("sqs"), _client("s3")
+    return InboundPorts(
+        offices=_offices(given.records_table),
+        messages=_messages(given.records_table),
+        raw_mail=S3RawMail(s3),
+        quarantine=S3Quarantine(s3, given.mail_bucket),
+        to_classify=SqsJobQueue(sqs, given.classify_queue_url),
+        to_reply=SqsJobQueue(sqs, given.reply_queue_url),
+        sms_topic_arn=given.inbound_sms_topic_arn,
+        mail_topic_arn=given.inbound_mail_topic_arn,
+    )
+
+
+@cache
+def classify() -> ClassifyPorts:
+    """The ports of `classify`. Raises ModelArtefactError if the layer is not what it should be."""
+    from civicline.adapters.bundled_classifier import BundledClassifier
+    from civicline.adapters.job_queue import SqsJobQueue
+
+    given = settings.ClassifySettings.from_environment()
+    return ClassifyPorts(
+        messages=_messages(given.records_table),
+        classifier=BundledClassifier.load(Path(given.model_path), given.model_head),
+        to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
+    )
+
+
+@cache
+def reply() -> ReplyPorts:
+    """The ports of `reply`."""
+    from civicline.adapters.ses import SesSender
+    from civicline.adapters.sms import SnsSmsSender
+
+    given = settings.ReplySettings.from_environment()
+    senders: dict[Channel, Sender] = {
+        Channel.EMAIL: SesSender(_client("sesv2", _send_once()), given.ses_configuration_set, now),
+        Channel.SMS: SnsSmsSender(_client("sns", _send_once())),
+    }
+    return ReplyPorts(offices=_offices(given.records_table), messages=_messages(given.records_table), senders=senders)
+
+
+@cache
+def report() -> ReportPorts:
+    """The ports of `report`."""
+    from civicline.adapters.dynamo.aggregates import DynamoAggregates
+    from civicline.adapters.dynamo.stream import read_batch
+
+    given = settings.ReportSettings.from_environment()
+    return ReportPorts(
+        offices=_offices(given.records_table),
+        aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
+        read_batch=read_batch,
+    )
+
+
+@cache
+def console() -> ConsolePorts:
+    """The ports of the console and the API."""
+    from civicline.adapters.dynamo.aggregates import DynamoAggregates
+    from civicline.adapters.dynamo.inbox import DynamoInbox
+    from civicline.adapters.secrets import SecretsManagerSessionKeys
+
+    given = settings.ConsoleSettings.from_environment()
+    return ConsolePorts(
+        offices=_offices(given.records_table),
+        inbox=DynamoInbox(_client("dynamodb"), given.records_table),
+        aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
+        session_keys=SecretsManagerSessionKeys(_client("secretsmanager"), given.session_secret_id, now),
+        settings=given,
+    )
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def _offices(table: str) -> Offices:
+    from civicline.adapters.cached_offices import CachedOffices
+    from civicline.adapters.dynamo.offices import DynamoOffices
+
+    return CachedOffices(DynamoOffices(_client("dynamodb"), table), time.monotonic)
+
+
+def _messages(table: str) -> Messages:
+    from civicline.adapters.dynamo.messages import DynamoMessages
+
+    return DynamoMessages(_client("dynamodb"), table)
+
+
+_clients: dict[str, Any] = {}
+
+
+def _client(service: str, config: Config | None = None) -> Any:
+    """One client a service and process; boto3 costs a third of a second to import, so it is imported here."""
+    if service not in _clients:
+        import boto3
+
+        _clients[service] = boto3.client(service, config=config)  # type: ignore[call-overload]
+    return _clients[service]
+
+
+def _send_once() -> Config:
+    """Settings of the clients that send: no retry by themselves, since a retry after a lost answer sends twice."""
+    from botocore.config import Config
+
+    return Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=15)

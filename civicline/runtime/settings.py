@@ -1,0 +1,84 @@
+"""Settings: one frozen model a function, read from the environment that the template gives it.
+
+This is the only module that looks at the environment.
+"""
+
+import os
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+PREFIX = "CIVICLINE_"
+
+
+class SettingsError(RuntimeError):
+    """A function's environment is not what its template should give it; names the variables, never their values."""
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True, str_min_length=1)
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Read the variables named after the fields, with PREFIX before them. Raises SettingsError."""
+        found = {
+            name: os.environ[variable] for name in cls.model_fields if (variable := variable_of(name)) in os.environ
+        }
+        try:
+            return cls.model_validate(found)
+        except ValidationError as error:
+            wrong = sorted(variable_of(str(problem["loc"][0])) for problem in error.errors())
+            raise SettingsError(f"missing or empty in the function's environment: {', '.join(wrong)}") from None
+
+
+def variable_of(field_name: str) -> str:
+    """The environment variable of a field."""
+    return PREFIX + field_name.upper()
+
+
+class InboundSettings(_Settings):
+    """What `inbound` needs."""
+
+    records_table: str
+    mail_bucket: str
+    classify_queue_url: str
+    reply_queue_url: str
+    inbound_sms_topic_arn: str
+    inbound_mail_topic_arn: str
+
+
+class ClassifySettings(_Settings):
+    """What `classify` needs; `model_path` is where the layer is mounted, `model_head` the head to use."""
+
+    records_table: str
+    reply_queue_url: str
+    model_path: str
+    model_head: str
+
+
+class ReplySettings(_Settings):
+    """What `reply` needs."""
+
+    records_table: str
+    ses_configuration_set: str
+
+
+class ReportSettings(_Settings):
+    """What `report` needs."""
+
+    records_table: str
+    aggregates_table: str
+
+
+class ConsoleSettings(_Settings):
+    """What the console and the API need; without `console_url` it is derived from each request."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    records_table: str
+    aggregates_table: str
+    session_secret_id: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_groups_claim: str = "cognito:groups"
+    console_url: str = ""

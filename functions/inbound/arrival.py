@@ -1,0 +1,28 @@
+"""A message as it arrived, read from a provider's notification, before any office is asked about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicline.domain.contact import ContactPoint
+from civicline.domain.message import MailHeaders, MessageText
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One message, whatever channel it came by.
+
+    `automatic` and `distrust` say why the message must not be answered like a person's; None where nothing speaks
+    against it. `destinations` are all numbers or addresses of ours that it was sent to.
+    """
+
+    provider_id: str
+    sender: ContactPoint
+    sender_name: str
+    destinations: tuple[ContactPoint, ...]
+    text: MessageText
+    raw_location: str
+    sent_at: datetime | None = None
+    mail: MailHeaders | None = None
+    references: tuple[str, ...] = ()
+    automatic: str | None = None
+    distrust: str | None = None

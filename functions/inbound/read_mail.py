@@ -1,0 +1,54 @@
+"""From a receipt of mail and its raw bytes to an arrival."""
+
+from civicline.domain.contact import ContactPoint
+from civicline.domain.errors import NotificationUnreadableError
+from civicline.domain.message import Attachment, MailHeaders, MessageText
+from civicline.mail.auto_reply import automatic_reason
+from civicline.mail.errors import MailUnreadableError
+from civicline.mail.mime import ParsedMail, parse_mail
+from civicline.mail.quoting import split_new_text
+from civicline.mail.threading import thread_references
+from functions.inbound.arrival import Arrival
+from functions.inbound.notifications import MailNotification
+
+
+def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
+    """Read a mail. Raises NotificationUnreadableError if nobody could read it or answer it."""
+    try:
+        mail = parse_mail(raw)
+    except MailUnreadableError as error:
+        raise NotificationUnreadableError("unreadable_mail", str(error)) from error
+    if mail.sender is None:
+        raise NotificationUnreadableError("mail_without_sender", "; ".join(mail.defects) or "no valid From")
+    receipt = notification.receipt
+    return Arrival(
+        provider_id=notification.mail.message_id,
+        sender=ContactPoint.mail(mail.sender.address),
+        sender_name=mail.sender.name,
+        destinations=tuple(ContactPoint.mail(address) for address in receipt.recipients),
+        text=_text(mail),
+        raw_location=f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}",
+        sent_at=mail.date,
+        mail=MailHeaders(subject=mail.subject, message_id=mail.message_id, references=mail.references),
+        references=thread_references(mail),
+        automatic=automatic_reason(mail, receipt.recipients, envelope_sender=notification.mail.source),
+        distrust=notification.distrust,
+    )
+
+
+def _text(mail: ParsedMail) -> MessageText:
+    opens_a_matter = not thread_references(mail)
+    return MessageText(
+        full=mail.text,
+        new=split_new_text(mail.text).text,
+        subject=mail.subject if opens_a_matter else "",
+        attachments=tuple(
+            Attachment(
+                filename=attachment.filename,
+                content_type=attachment.detected_type or attachment.content_type,
+                size_bytes=attachment.size_bytes,
+                is_dangerous=attachment.is_dangerous,
+            )
+            for attachment in mail.attachments
+        ),
+    )

@@ -1,0 +1,32 @@
+"""From a carrier's notification to an arrival."""
+
+from civicline.domain.contact import ContactPoint
+from civicline.domain.message import MessageText
+from civicline.domain.phone import is_e164
+from functions.inbound.arrival import Arrival
+from functions.inbound.notifications import SmsNotification
+
+
+def read_sms(notification: SmsNotification, original: str) -> Arrival:
+    """Read a text message. `original` is the notification as it came; no other place keeps it."""
+    sender = notification.origination_number.strip()
+    destination = ContactPoint.phone(notification.destination_number.strip())
+    body = notification.message_body.replace("\x00", "")
+    return Arrival(
+        provider_id=notification.inbound_message_id,
+        sender=ContactPoint.phone(sender),
+        sender_name="",
+        destinations=(destination,),
+        text=MessageText(full=body, new=body, original=original),
+        raw_location="record",
+        automatic=_automatic_reason(sender, destination),
+    )
+
+
+def _automatic_reason(sender: str, destination: ContactPoint) -> str | None:
+    """Short codes and names belong to machines, and a number that writes to itself is a loop."""
+    if not is_e164(sender):
+        return "sender_is_no_phone_number"
+    if sender == destination.value:
+        return "own_number"
+    return None

@@ -1,0 +1,133 @@
+"""Store an arrival for each office that it is for, and hand it on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicline.domain import ids
+from civicline.domain.channel import Channel
+from civicline.domain.contact import ContactPoint
+from civicline.domain.conversation import Contact, ContactSituation, conversation_joined
+from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
+from civicline.domain.message import InboundMessage, MessageRef, preview
+from civicline.domain.office import Office
+from civicline.domain.record import MessageRecord
+from civicline.domain.screening import Screening, screen
+from civicline.ports import JobQueue, Messages, Offices, Receipt
+from functions.inbound.arrival import Arrival
+
+_ATTEMPTS = 5
+"""How often a sender's record may change under our hands before the queue is asked to try again later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What became of an arrival at one office; `is_new` is False for a second delivery."""
+
+    ref: MessageRef
+    channel: Channel
+    gate: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveMessage:
+    """The use case of the function `inbound`: `to_classify` and `to_reply` lead to the stages after it."""
+
+    offices: Offices
+    messages: Messages
+    to_classify: JobQueue
+    to_reply: JobQueue
+
+    def __call__(self, arrival: Arrival, now: datetime) -> list[Received]:
+        """Store first, then hand on; a second delivery completes what a crash between the two left undone.
+
+        Raises NotificationUnreadableError if no office owns any of the destinations.
+        """
+        owners = list(self._owners(arrival))
+        if not owners:
+            raise NotificationUnreadableError("unknown_destination", "no office owns the number or address")
+        return [self._receive(arrival, office, now) for office in owners]
+
+    def _owners(self, arrival: Arrival) -> Iterable[Office]:
+        found = (self.offices.owner_of(destination) for destination in arrival.destinations)
+        return {office.office_id: office for office in found if office}.values()
+
+    def _receive(self, arrival: Arrival, office: Office, now: datetime) -> Received:
+        screening = screen(
+            arrival.text,
+            arrival.sender.channel,
+            automatic=_automatic(arrival, office),
+            distrust=arrival.distrust,
+        )
+        ref, is_new = self._store(arrival, office, screening, now)
+        (self.to_classify if screening.needs_model else self.to_reply).put(ref)
+        return Received(ref=ref, channel=arrival.sender.channel, gate=screening.gate, is_new=is_new)
+
+    def _store(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> tuple[MessageRef, bool]:
+        for _ in range(_ATTEMPTS):
+            situation = self.messages.situation(office.office_id, arrival.sender, arrival.references)
+            receipt = receipt_for(arrival, office, screening, situation, now)
+            try:
+                return receipt.record.message.ref, self.messages.receive(receipt)
+            except ConcurrentChangeError:
+                continue
+        raise ConcurrentChangeError(f"the sender's record changed {_ATTEMPTS} times")
+
+
+def receipt_for(
+    arrival: Arrival, office: Office, screening: Screening, situation: ContactSituation, now: datetime
+) -> Receipt:
+    """Everything that the arrival writes, given what is on record about its sender."""
+    message_id = ids.message_id(office.office_id, arrival.sender.channel, arrival.provider_id)
+    joined = conversation_joined(situation, arrival.sender.channel, now)
+    contact = _contact(arrival, office, situation, joined or ids.conversation_id(office.office_id, message_id), now)
+    text = arrival.text.shortened()
+    message = InboundMessage(
+        office_id=office.office_id,
+        message_id=message_id,
+        conversation_id=contact.latest_conversation_id,
+        constituent_id=contact.constituent_id,
+        sender=arrival.sender,
+        sender_name=arrival.sender_name,
+        destination=_destination(arrival, office),
+        received_at=now,
+        provider_id=arrival.provider_id,
+        preview=preview(text.for_model),
+        raw_location=arrival.raw_location,
+        sent_at=arrival.sent_at,
+        mail=arrival.mail,
+    )
+    return Receipt(
+        record=MessageRecord(message=message, screening=screening),
+        text=text,
+        known_contact=situation.contact,
+        contact=contact,
+        opens_conversation=joined is None,
+    )
+
+
+def _contact(
+    arrival: Arrival, office: Office, situation: ContactSituation, conversation: ids.ConversationId, now: datetime
+) -> Contact:
+    known = situation.contact
+    return Contact(
+        contact_point=arrival.sender,
+        constituent_id=known.constituent_id if known else ids.constituent_id(office.office_id, arrival.sender),
+        first_seen_at=known.first_seen_at if known else now,
+        latest_conversation_id=conversation,
+        latest_message_at=now,
+        version=known.version + 1 if known else 1,
+    )
+
+
+def _destination(arrival: Arrival, office: Office) -> ContactPoint:
+    owned = {*office.numbers, *office.addresses}
+    return next(point for point in arrival.destinations if point.value in owned)
+
+
+def _automatic(arrival: Arrival, office: Office) -> str | None:
+    """An office that writes to itself, by whatever detour, is a loop."""
+    if arrival.automatic is None and arrival.sender.value in {*office.numbers, *office.addresses}:
+        return "own_address"
+    return arrival.automatic

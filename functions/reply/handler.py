@@ -1,0 +1,46 @@
+"""The edge of `reply`: references in, decided and answered messages out."""
+
+from typing import Any
+
+from aws_lambda_powertools.metrics import MetricUnit
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from chalice.app import Blueprint
+
+from civicline.runtime import bootstrap
+from civicline.runtime.jobs import parse_job
+from civicline.runtime.observability import logger, metrics
+from functions.reply.send_reply import SendReply
+
+blueprint = Blueprint(__name__)
+processor = BatchProcessor(event_type=EventType.SQS)
+
+
+@blueprint.lambda_function(name="reply")
+@metrics.log_metrics
+@logger.inject_lambda_context(clear_state=True)
+def reply(event: dict[str, Any], context: LambdaContext) -> Any:
+    """Answer a batch of messages; a record that fails is delivered again without its neighbours."""
+    return process_partial_response(event, handle, processor, context)
+
+
+def handle(record: SQSRecord) -> None:
+    """Decide and answer one message."""
+    ref = parse_job(record.body)
+    ports = bootstrap.reply()
+    send_reply = SendReply(offices=ports.offices, messages=ports.messages, senders=ports.senders, clock=bootstrap.now)
+    answered = send_reply(ref)
+    decision, sent = answered.record.decision, answered.record.reply
+    logger.info(
+        "message decided",
+        extra={
+            "office_id": ref.office_id,
+            "message_id": ref.message_id,
+            "action": decision and decision.action,
+            "reason": decision and decision.reason,
+            "reply_status": sent and sent.status,
+            "is_new": answered.is_new,
+        },
+    )
+    metrics.add_metric(f"Messages{answered.record.outcome.capitalize()}", MetricUnit.Count, int(answered.is_new))

@@ -1,0 +1,38 @@
+"""Turn changes of the record into changes of the aggregates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from civicline.domain.ids import OfficeId
+from civicline.domain.measures import changes
+from civicline.ports import Aggregates, CountedChange, Offices, RecordChange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountChanges:
+    """The use case of the function `report`."""
+
+    offices: Offices
+    aggregates: Aggregates
+
+    def __call__(self, batch: Sequence[RecordChange]) -> int:
+        """Add what the changes mean for the reports, each once; return how many meant anything."""
+        counted = [self._counted(change) for change in batch]
+        meaningful = [change for change in counted if change.tallies]
+        self.aggregates.add(meaningful)
+        return len(meaningful)
+
+    def _counted(self, change: RecordChange) -> CountedChange:
+        record = change.new or change.old
+        zone = self._zone(record.message.office_id) if record else ZoneInfo("UTC")
+        return CountedChange(
+            change_id=change.change_id,
+            changed_at=change.changed_at,
+            tallies=changes(change.old, change.new, zone),
+        )
+
+    def _zone(self, office_id: OfficeId) -> ZoneInfo:
+        """Days are the office's; one that is gone keeps counting in UTC rather than losing its past."""
+        office = self.offices.office(office_id)
+        return ZoneInfo(office.time_zone if office else "UTC")
