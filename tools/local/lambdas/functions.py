@@ -13,7 +13,7 @@ LAYER_MOUNT = "/opt"  # where Lambda puts a layer's contents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
+class UnpackedCode:
     """The unpacked zip and the unpacked layer, as folders."""
 
     code: Path
@@ -48,7 +48,7 @@ class Function:
         )
 
 
-def functions_of(loaded: LoadedTemplate, package: Package, *, endpoint: str, region: str) -> list[Function]:
+def functions_of(loaded: LoadedTemplate, package: UnpackedCode, *, endpoint: str, region: str) -> list[Function]:
     """Every function of the template, to be run from an unpacked package against the laptop's endpoint."""
     return [
         _function(resource, package, endpoint=endpoint, region=region)
@@ -56,7 +56,7 @@ def functions_of(loaded: LoadedTemplate, package: Package, *, endpoint: str, reg
     ]
 
 
-def _function(resource: LoadedResource, package: Package, *, endpoint: str, region: str) -> Function:
+def _function(resource: LoadedResource, package: UnpackedCode, *, endpoint: str, region: str) -> Function:
     properties = resource.properties
     name = resource.created.reference
     memory_mb = int(properties.get("MemorySize", 128))
@@ -80,7 +80,7 @@ def _function(resource: LoadedResource, package: Package, *, endpoint: str, regi
 
 
 def _lambda_environment(
-    name: str, handler: str, package: Package, memory_mb: int, endpoint: str, region: str
+    name: str, handler: str, package: UnpackedCode, memory_mb: int, endpoint: str, region: str
 ) -> dict[str, str]:
     """What Lambda itself sets.
 

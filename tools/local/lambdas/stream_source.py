@@ -36,7 +36,7 @@ class StreamSettings:
 
 
 class StreamSource:
-    """One stream and the function it feeds, in order: a failing batch holds up the shard until it is done or given up."""
+    """One stream and the function it feeds, in order: a failing batch holds up those behind it."""
 
     def __init__(
         self,

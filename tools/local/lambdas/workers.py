@@ -37,8 +37,13 @@ class Invocation:
 class Invocable(Protocol):
     """Something that answers events as a Lambda function does."""
 
-    function: Function
-    is_stopped: bool
+    @property
+    def function(self) -> Function:
+        """What runs."""
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it takes no more calls."""
 
     def invoke(self, event: Mapping[str, Any]) -> Invocation:
         """Call with one event and wait for the answer."""

@@ -1,0 +1,1 @@
+"""What Amazon SES does with mail that arrives."""
