@@ -1,7 +1,7 @@
 """The YAML files of a starter pack as typed models: each file is read strictly, or refused with a remedy.
 
-A pack decides what constituents receive, so nothing in it is guessed: an unknown key, a key written twice, a bare
-`no` that YAML would turn into false, or a date without an offset is an error and never a default.
+A pack decides what constituents receive, so nothing in it is guessed: an unknown key, a key written twice, a
+bare `no` that YAML would turn into false, or a date without an offset is an error and never a default.
 """
 
 from collections.abc import Hashable, Sequence
@@ -124,14 +124,16 @@ class OutOfScopeFile(_Entry):
 
 
 class _NoRepeatedKeys(yaml.SafeLoader):
-    """A safe loader that refuses a key written twice, which YAML 1.2 (3.2.1.3) forbids and PyYAML lets pass."""
+    """A safe loader that refuses a key written twice: YAML 1.2 (3.2.1.3) forbids it, PyYAML lets it pass."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise PackError([f"line {line}: a list or mapping cannot be a key: write a plain word"])
+            key = self.construct_object(key_node)
             if key in seen:
-                line = key_node.start_mark.line + 1
                 raise PackError([f"line {line}: the key {key!r} is written twice: merge or remove one"])
             seen.add(key)
         return super().construct_mapping(node, deep=deep)

@@ -1,7 +1,7 @@
 """Starter packs: the topics, examples and approved messages with which an office of one kind begins.
 
-`load_pack` reads `pack.yaml`, `topics.yaml`, `messages.yaml` and `out_of_scope.yaml` of one folder, checks them
-against each other, and returns one frozen value or a `PackError` that lists every problem with its remedy.
+`load_pack` reads `pack.yaml`, `topics.yaml`, `messages.yaml` and `out_of_scope.yaml` of one folder, checks
+them against each other, and returns one frozen value or a `PackError` that lists every problem with its remedy.
 The format is described in docs/packs.md.
 """
 
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from civicline.domain.approved_message import FIXED_TOPICS
 from civicline.domain.channel import Channel
+from civicline.domain.personal import PLACEHOLDERS
 from tools.pack_files import (
     ManifestFile,
     MessageEntry,
@@ -36,15 +38,7 @@ __all__ = [
 ]
 
 FEWEST_EXAMPLES = 8
-"""Examples a topic needs in each language: with fewer, the classifier's calibration has nothing to hold out."""
-
-SYSTEM_TOPICS = ("system.opt_out", "system.opt_in", "system.help", "system.emergency")
-"""Reserved topics: fixed texts that the gates send, and no classifier."""
-
-PLACEHOLDERS = frozenset(
-    {"first_name", "office_name", "office_short_name", "office_phone", "office_url", "topic_name"}
-)
-"""The names that a text may ask to be filled."""
+"""Examples a topic needs in each language: with fewer, calibration has nothing to hold out."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)(?:\|([^{}|]*))?\}")
 _NOT_A_WORD = re.compile(r"[^\w]+")
@@ -135,9 +129,7 @@ def normalised(text: str) -> str:
     return _NOT_A_WORD.sub(" ", letters).strip()
 
 
-def _assemble(
-    manifest: ManifestFile, topics: TopicsFile, messages: MessagesFile, out_of_scope: OutOfScopeFile
-) -> Pack:
+def _assemble(manifest: ManifestFile, topics: TopicsFile, messages: MessagesFile, out_of_scope: OutOfScopeFile) -> Pack:
     return Pack(
         pack_id=manifest.id,
         name=manifest.name,
@@ -227,7 +219,7 @@ def _out_of_scope_problems(pack: Pack) -> Iterator[str]:
 
 
 def _message_problems(pack: Pack) -> Iterator[str]:
-    known = {topic.topic_id for topic in pack.topics} | set(SYSTEM_TOPICS)
+    known = {topic.topic_id for topic in pack.topics} | set(FIXED_TOPICS)
     seen: set[tuple[str, Channel, str]] = set()
     for message in pack.messages:
         where = f"message for {message.topic_id!r} ({message.channel}, {message.language})"
@@ -264,7 +256,7 @@ def _message_gaps(pack: Pack) -> Iterator[str]:
     """A constituent's language must not decide whether an answer exists."""
     written = {(message.topic_id, message.channel, message.language) for message in pack.messages}
     needed = {(topic, channel) for topic, channel, _ in written}
-    needed |= {(topic, channel) for topic in SYSTEM_TOPICS for channel in Channel}
+    needed |= {(topic, channel) for topic in FIXED_TOPICS for channel in Channel}
     for topic, channel in sorted(needed):
         for language in pack.languages:
             if (topic, channel, language) not in written:
