@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from civicline.domain.channel import Channel
+from civicline.identity import IdentityProvider, SessionKeys
 from civicline.ports import (
     Aggregates,
     Classifier,
@@ -30,8 +31,6 @@ from civicline.runtime import settings
 
 if TYPE_CHECKING:
     from botocore.config import Config
-
-    from civicline.adapters.secrets import SecretsManagerSessionKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +81,9 @@ class ConsolePorts:
     offices: Offices
     inbox: Inbox
     aggregates: Aggregates
-    session_keys: SecretsManagerSessionKeys
-    settings: settings.ConsoleSettings
+    session_keys: SessionKeys
+    identity: IdentityProvider
+    public_url: str
 
 
 @cache
@@ -153,6 +153,7 @@ def console() -> ConsolePorts:
     """The ports of the console and the API."""
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
     from civicline.adapters.dynamo.inbox import DynamoInbox
+    from civicline.adapters.open_id import OpenIdProvider
     from civicline.adapters.secrets import SecretsManagerSessionKeys
 
     given = settings.ConsoleSettings.from_environment()
@@ -161,7 +162,13 @@ def console() -> ConsolePorts:
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
         session_keys=SecretsManagerSessionKeys(_client("secretsmanager"), given.session_secret_id, now),
-        settings=given,
+        identity=OpenIdProvider(
+            issuer=given.oidc_issuer,
+            client_id=given.oidc_client_id,
+            groups_claim=given.oidc_groups_claim,
+            now=now,
+        ),
+        public_url=given.console_url,
     )
 
 

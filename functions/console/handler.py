@@ -1,0 +1,132 @@
+"""The edge of the console: Chalice's requests in, Chalice's responses out. What the pages say is elsewhere."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from chalice.app import Blueprint, Request, Response
+
+from civicline.domain.errors import CiviclineError
+from civicline.runtime import bootstrap
+from civicline.runtime.observability import logger
+from functions.console import api, assets, pages, refusals, sign_in
+from functions.console.parts import Console
+from functions.console.security import response_headers
+from functions.console.session import CookieVault
+from functions.console.web import JSON, WebRequest, WebResponse, origin_of, root_of
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One address and the view behind it; parameters of the path become arguments of the view."""
+
+    path: str
+    view: Callable[..., WebResponse]
+    method: str = "GET"
+
+    @property
+    def content_types(self) -> list[str]:
+        """What a body may be; Chalice refuses the rest."""
+        return [FORM] if self.method == "POST" else [JSON]
+
+
+ROUTES = (
+    Route(path="/", view=pages.front_page),
+    Route(path="/messages/{message_id}", view=pages.message_page),
+    Route(path="/login", view=sign_in.start),
+    Route(path="/login/callback", view=sign_in.finish),
+    Route(path="/logout", view=sign_in.leave, method="POST"),
+    Route(path="/signed-out", view=sign_in.signed_out),
+    Route(path="/static/{name}", view=assets.serve),
+    Route(path="/healthz", view=pages.health),
+    Route(path="/api/v1/reports/volume", view=api.volume),
+    Route(path="/api/v1/messages", view=api.messages),
+    Route(path="/api/v1/messages/{message_id}", view=api.message),
+    Route(path="/{proxy+}", view=pages.unknown_page),
+)
+
+
+class ConsoleResponse(Response):  # type: ignore[misc]
+    """A response of a view of ours, in contrast to those that Chalice makes when it refuses or something breaks."""
+
+
+def console_blueprint(console: Callable[[], Console]) -> Blueprint:
+    """The console's routes; `console` is asked on the first request."""
+    routes = Blueprint(__name__)
+    for route in ROUTES:
+        _register(routes, route, console)
+    routes.middleware("http")(_complete)
+    return routes
+
+
+def _register(routes: Blueprint, route: Route, console: Callable[[], Console]) -> None:
+    def view(**path_parameters: str) -> ConsoleResponse:
+        parts = console()
+        request = web_request(routes.current_request, parts.public_url)
+        try:
+            response = route.view(parts, request, **path_parameters)
+        except CiviclineError as error:
+            response = refusals.refuse(request, error)
+            logger.info("request refused", extra={"error": type(error).__name__, "code": getattr(error, "code", None)})
+        return ConsoleResponse(response.body, response_headers(request, response), response.status)
+
+    name = f"{route.view.__module__.rpartition('.')[2]}_{route.view.__name__}"
+    view.__name__ = name
+    routes.route(route.path, methods=[route.method], content_types=route.content_types, name=name)(view)
+
+
+def _complete(chalice_request: Request, get_response: Callable[[Request], Response]) -> Response:
+    """Give Chalice's own refusals and failures our form and our headers."""
+    response = get_response(chalice_request)
+    if isinstance(response, ConsoleResponse):
+        return response
+    request = web_request(chalice_request)
+    failed = response.status_code >= 500
+    ours = refusals.broken(request) if failed else refusals.unsupported(request, response.status_code)
+    return ConsoleResponse(ours.body, response_headers(request, ours), ours.status)
+
+
+def web_request(request: Request, public_url: str = "") -> WebRequest:
+    """The request as views know it. `public_url`, where given, says what stands before our paths."""
+    headers = {str(name).lower(): str(value) for name, value in request.headers.items()}
+    full_path = request.context.get("path") or "/"
+    found_root = root_of(full_path, request.path, request.uri_params or {})
+    public = urlsplit(public_url)
+    origin = origin_of(headers.get("host", "localhost"), headers.get("x-forwarded-proto"))
+    return WebRequest(
+        method=request.method,
+        path=full_path.removeprefix(found_root).rstrip("/") or "/",
+        root=public.path.rstrip("/") if public_url else found_root,
+        origin=f"{public.scheme}://{public.netloc}" if public_url else origin,
+        request_id=getattr(request.lambda_context, "aws_request_id", ""),
+        query=dict(request.query_params or {}),
+        headers=headers,
+        body=_bytes(request.raw_body),
+    )
+
+
+def _bytes(body: str | bytes) -> bytes:
+    return body.encode() if isinstance(body, str) else body
+
+
+@cache
+def _console() -> Console:
+    """The console on its real adapters."""
+    ports = bootstrap.console()
+    return Console(
+        offices=ports.offices,
+        inbox=ports.inbox,
+        aggregates=ports.aggregates,
+        identity=ports.identity,
+        cookies=CookieVault(ports.session_keys),
+        now=bootstrap.now,
+        new_token=lambda: secrets.token_urlsafe(32),
+        public_url=ports.public_url,
+    )
+
+
+blueprint = console_blueprint(_console)

@@ -1,0 +1,26 @@
+"""What the console is made of. The edge puts it together; tests put in fakes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicline.identity import IdentityProvider
+from civicline.ports import Aggregates, Inbox, Offices
+from functions.console.session import CookieVault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """The ports that views ask, the clock, and a source of unguessable tokens.
+
+    `public_url` is where browsers find the console; "" where each request tells it.
+    """
+
+    offices: Offices
+    inbox: Inbox
+    aggregates: Aggregates
+    identity: IdentityProvider
+    cookies: CookieVault
+    now: Callable[[], datetime]
+    new_token: Callable[[], str]
+    public_url: str = ""

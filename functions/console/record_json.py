@@ -1,0 +1,111 @@
+"""The public JSON form of a message's record; documented in docs/api.md, and changed only by adding to it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from civicline.domain.classification import Classification
+from civicline.domain.message import MessageText
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import Reply
+from civicline.domain.reply_policy import Decision
+from civicline.domain.screening import Screening
+
+Json = dict[str, Any]
+
+
+def record_json(record: MessageRecord) -> Json:
+    """Everything known about a message but its whole text."""
+    message = record.message
+    return {
+        "message_id": message.message_id,
+        "office_id": message.office_id,
+        "conversation_id": message.conversation_id,
+        "constituent_id": message.constituent_id,
+        "channel": message.channel,
+        "sender": message.sender.value,
+        "sender_name": message.sender_name,
+        "destination": message.destination.value,
+        "subject": message.mail.subject if message.mail else None,
+        "received_at": timestamp(message.received_at),
+        "sent_at": timestamp(message.sent_at),
+        "provider_id": message.provider_id,
+        "preview": message.preview,
+        "outcome": record.outcome,
+        "needs_staff": record.needs_staff,
+        "screening": _screening(record.screening),
+        "classification": _classification(record.classification) if record.classification else None,
+        "decision": _decision(record.decision) if record.decision else None,
+        "reply": _reply(record.reply) if record.reply else None,
+    }
+
+
+def text_json(text: MessageText) -> Json:
+    """A message's words, and what came with them."""
+    return {
+        "full": text.full,
+        "new": text.new,
+        "is_shortened": text.is_shortened,
+        "attachments": [
+            {
+                "filename": attachment.filename,
+                "content_type": attachment.content_type,
+                "size_bytes": attachment.size_bytes,
+                "is_dangerous": attachment.is_dangerous,
+            }
+            for attachment in text.attachments
+        ],
+    }
+
+
+def timestamp(moment: datetime | None) -> str | None:
+    """A moment in UTC (RFC 3339)."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _screening(screening: Screening) -> Json:
+    return {
+        "gate": screening.gate,
+        "evidence": screening.evidence,
+        "scope": screening.scope,
+        "language": screening.language,
+    }
+
+
+def _classification(said: Classification) -> Json:
+    return {
+        "topic_id": said.topic_id,
+        "confidence": said.confidence,
+        "threshold": said.threshold,
+        "is_confident": said.is_confident,
+        "language": said.language,
+        "model_version": said.model_version,
+        "ranking": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.ranking],
+    }
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "action": decision.action,
+        "reason": decision.reason,
+        "sentence": decision.reason.sentence,
+        "decided_at": timestamp(decision.decided_at),
+        "topic_id": decision.topic_id,
+        "message_key": decision.message_key,
+        "approver": decision.approver,
+        "text": decision.text,
+        "needs_staff": decision.needs_staff,
+    }
+
+
+def _reply(reply: Reply) -> Json:
+    return {
+        "reply_id": reply.reply_id,
+        "status": reply.status,
+        "message_key": reply.message_key,
+        "approver": reply.approver,
+        "text": reply.text,
+        "claimed_at": timestamp(reply.claimed_at),
+        "sent_at": timestamp(reply.sent_at),
+        "provider_id": reply.provider_id,
+        "failure": reply.failure,
+    }

@@ -1,0 +1,109 @@
+"""The answer to a request that cannot have what it asked for: a page for people, problem details for scripts."""
+
+from dataclasses import dataclass
+
+from civicline.domain.errors import CiviclineError
+from civicline.identity import IdentityRefusedError, IdentityUnavailableError
+from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
+from functions.console.rendering import page
+from functions.console.web import WebRequest, WebResponse, problem, redirect
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Refusal:
+    """A status with the words for it: what happened, why, and what to do next."""
+
+    status: int
+    title: str
+    detail: str
+    next_step: str
+    field: str | None = None
+
+
+_IDENTITY_REFUSALS = {
+    "no_sign_in_under_way": "The sign-in took too long, or was begun in another window.",
+    "wrong_state": "The answer of the sign-in service does not belong to the sign-in begun in this browser.",
+    "provider_refused": "The sign-in service did not let you in, or you cancelled.",
+    "too_many_groups": "Your account is in more offices than a session can hold.",
+}
+
+
+def refuse(request: WebRequest, error: CiviclineError) -> WebResponse:
+    """The response for an error that a view raised."""
+    if isinstance(error, NotSignedInError) and not request.wants_json:
+        return _ask_to_sign_in(request)
+    return _answer(request, _refusal(error))
+
+
+def broken(request: WebRequest) -> WebResponse:
+    """The response when something unexpected went wrong; the log tells more under the request's id."""
+    return _answer(
+        request,
+        _Refusal(
+            status=500,
+            title="Something went wrong",
+            detail=f"The console could not answer. The reference is {request.request_id or 'unknown'}.",
+            next_step="Try again in a moment; if it stays, tell your administrator the reference.",
+        ),
+    )
+
+
+def unsupported(request: WebRequest, status: int) -> WebResponse:
+    """The response to a method or media type that the route does not take."""
+    return _answer(
+        request,
+        _Refusal(
+            status=status,
+            title="Request not understood",
+            detail="This address does not take this kind of request.",
+            next_step="Go back to the front page.",
+        ),
+    )
+
+
+def _ask_to_sign_in(request: WebRequest) -> WebResponse:
+    if request.is_refresh:
+        return page(request, "_session_over.html", status=401)
+    query = "&".join(f"{name}={value}" for name, value in request.query.items())
+    return redirect(request.link("/login", next=request.path + (f"?{query}" if query else "")))
+
+
+def _answer(request: WebRequest, refusal: _Refusal) -> WebResponse:
+    if request.wants_json:
+        fields = {"field": refusal.field} if refusal.field else {}
+        return problem(refusal.status, refusal.title, refusal.detail, **fields)
+    return page(request, "refusal.html", status=refusal.status, refusal=refusal)
+
+
+def _refusal(error: CiviclineError) -> _Refusal:
+    match error:
+        case NotSignedInError():
+            return _Refusal(status=401, title="Sign in first", detail=str(error), next_step="Sign in again.")
+        case AccessRefusedError():
+            return _Refusal(status=403, title="No access", detail=str(error), next_step=error.next_step)
+        case NotFoundError():
+            return _Refusal(
+                status=404,
+                title="Not found",
+                detail=str(error),
+                next_step="Check the address, or go back to the messages.",
+            )
+        case InvalidParameterError():
+            return _Refusal(
+                status=422,
+                title="Parameter not understood",
+                detail=str(error),
+                next_step="Go back to the messages.",
+                field=error.field,
+            )
+        case IdentityRefusedError():
+            detail = _IDENTITY_REFUSALS.get(error.code, "The sign-in service's answer did not hold.")
+            return _Refusal(status=403, title="Sign-in failed", detail=detail, next_step="Sign in again.")
+        case IdentityUnavailableError():
+            return _Refusal(
+                status=503,
+                title="Sign-in is not available",
+                detail="The sign-in service cannot be reached or is not set up.",
+                next_step="Try again in a few minutes; if it stays, tell your administrator.",
+            )
+    raise error

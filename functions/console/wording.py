@@ -1,0 +1,88 @@
+"""How the console says things: times, durations, shares and states in words."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from civicline.domain import approved_message
+from civicline.domain.channel import Channel
+from civicline.domain.ids import TopicId
+from civicline.domain.record import MessageRecord, Outcome
+from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.reply_policy import Action, Reason
+
+CHANNEL_NAMES = {Channel.SMS: "Text", Channel.EMAIL: "E-mail"}
+OUTCOME_NAMES = {
+    Outcome.RECEIVED: "In progress",
+    Outcome.ANSWERED: "Answered",
+    Outcome.WAITING: "Waiting",
+    Outcome.SILENT: "Left silent",
+}
+FIXED_TOPIC_NAMES: dict[TopicId, str] = {
+    approved_message.OPT_OUT_TOPIC: "Opt-out",
+    approved_message.OPT_IN_TOPIC: "Opt-in",
+    approved_message.HELP_TOPIC: "Help",
+    approved_message.EMERGENCY_TOPIC: "Emergency",
+}
+_LEDGER = {
+    ReplyStatus.CLAIMED: "Claimed for sending; the provider has not confirmed it yet.",
+    ReplyStatus.SENT: "Taken by the provider.",
+    ReplyStatus.RELEASED: "The provider asked to wait; it is tried again by itself.",
+    ReplyStatus.REFUSED: "Refused by the provider; nothing was sent.",
+    ReplyStatus.UNKNOWN: "Nobody can say whether it was sent; it is never sent again by itself.",
+}
+LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "und": "not determined"}
+
+
+def duration(seconds: float | None) -> str:
+    """A response time at the precision that matters: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 days`."""
+    if seconds is None:
+        return "–"
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min" + (f" {whole % 60} s" if whole % 60 else "")
+    if whole < 86_400:
+        return f"{whole // 3600} h" + (f" {whole % 3600 // 60} min" if whole % 3600 // 60 else "")
+    days = round(whole / 86_400)
+    return f"{days} day" + ("s" if days > 1 else "")
+
+
+def percent(share: float) -> str:
+    """A confidence, rounded down so that what is below a threshold never looks as if it reached it."""
+    return f"{int(share * 100 + 1e-9)} %"
+
+
+def day_name(day: date, today: date) -> str:
+    """`Today`, `Yesterday`, `Thursday 20 November`, and with the year where it is another one."""
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    return long_date(day) if day.year == today.year else f"{long_date(day)} {day.year}"
+
+
+def long_date(day: date) -> str:
+    """`Thursday 20 November`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def local(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A moment on the office's clock."""
+    return moment.astimezone(zone)
+
+
+def ledger_sentence(reply: Reply) -> str:
+    """What came of a reply."""
+    return _LEDGER[reply.status] + (f" The provider said: {reply.failure}." if reply.failure else "")
+
+
+def text_heading(record: MessageRecord) -> str:
+    """What the text of a decision is: what was sent, what is being sent, or what staff might send."""
+    decision = record.decision
+    if decision is None or decision.action is not Action.SEND:
+        is_shadow = decision is not None and decision.reason is Reason.TOPIC_IN_SHADOW
+        return "Would have been sent" if is_shadow else "Suggested reply"
+    return "Reply sent" if record.outcome is Outcome.ANSWERED else "Reply not sent"
