@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,8 @@ class DynamoAggregates:
 
     def add(self, changes: Sequence[CountedChange]) -> None:
         """Add as many changes a transaction as fit; leave out those that have been counted."""
-        for chunk in _chunks(changes):
+        distinct = {change.change_id: change for change in changes}
+        for chunk in _chunks(distinct.values()):
             self._add_chunk(chunk)
 
     def tallies(self, office_id: OfficeId, period: Period, first: str, last: str) -> Mapping[Slice, Tally]:
@@ -99,7 +100,7 @@ class DynamoAggregates:
             yield from map(items.plain, page["Items"])
 
 
-def _chunks(changes: Sequence[CountedChange]) -> Iterator[list[CountedChange]]:
+def _chunks(changes: Iterable[CountedChange]) -> Iterator[list[CountedChange]]:
     """Runs of changes whose markers and slices fit into one transaction."""
     chunk: list[CountedChange] = []
     parts: set[Slice] = set()

@@ -1,0 +1,39 @@
+"""moto in this process, with tables as the template declares them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from tests.conftest import PROJECT
+from tools.packaging.parts import read_part
+
+REGION = "us-east-1"
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty account; the environment keeps real credentials out of reach."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.setenv(name, "test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def dynamodb(aws: None) -> Any:
+    """DynamoDB with the tables of infra/data.yaml, under their logical ids."""
+    client = boto3.client("dynamodb", REGION)
+    resources = read_part(PROJECT / "infra" / "data.yaml")["Resources"]
+    for logical_id in ("RecordsTable", "AggregatesTable"):
+        declared = resources[logical_id]["Properties"]
+        wanted = {
+            name: declared[name]
+            for name in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
+            if name in declared
+        }
+        client.create_table(TableName=logical_id, **wanted)
+    return client

@@ -1,0 +1,99 @@
+"""Offices, their topics and approved messages, on the fake and on DynamoDB alike; and the cache before them."""
+
+from typing import Any
+
+import pytest
+
+from civicline.adapters.cached_offices import LIFETIME_SECONDS, CachedOffices
+from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.domain.errors import DestinationTakenError
+from civicline.domain.ids import OfficeId, TopicId
+from civicline.ports import Offices
+from tests.builders import (
+    MARIA,
+    OFFICE_ADDRESS,
+    OFFICE_NUMBER,
+    POTHOLE,
+    RIVERBEND,
+    a_topic,
+    an_approved_message,
+    an_office,
+)
+from tests.fakes import FakeOffices
+
+VERSIONS = (an_approved_message(), an_approved_message(version=2, text="newer"))
+
+
+@pytest.fixture
+def dynamo_offices(dynamodb: Any) -> DynamoOffices:
+    return DynamoOffices(dynamodb, "RecordsTable")
+
+
+@pytest.fixture(params=["fake", "dynamodb"])
+def offices(request: pytest.FixtureRequest) -> Offices:
+    if request.param == "fake":
+        return FakeOffices([an_office()], [a_topic()], VERSIONS)
+    stored: DynamoOffices = request.getfixturevalue("dynamo_offices")
+    stored.save_office(an_office())
+    stored.save_topics(RIVERBEND, [a_topic()])
+    for version in VERSIONS:
+        assert stored.save_approved_message(RIVERBEND, version)
+    return stored
+
+
+def test_a_number_and_an_address_lead_to_their_office(offices: Offices) -> None:
+    assert offices.owner_of(OFFICE_NUMBER) == an_office()
+    assert offices.owner_of(OFFICE_ADDRESS) == an_office()
+    assert offices.owner_of(MARIA) is None
+
+
+def test_an_office_knows_its_topics_and_messages(offices: Offices) -> None:
+    assert offices.office(RIVERBEND) == an_office()
+    assert offices.topics(RIVERBEND) == {POTHOLE: a_topic()}
+    assert set(offices.approved_messages(RIVERBEND, POTHOLE)) == set(VERSIONS)
+    assert offices.approved_messages(RIVERBEND, TopicId("graffiti")) == ()
+
+
+def test_an_unknown_office_has_nothing(offices: Offices) -> None:
+    nowhere = OfficeId("nowhere")
+    assert offices.office(nowhere) is None
+    assert offices.topics(nowhere) == {}
+    assert offices.approved_messages(nowhere, POTHOLE) == ()
+
+
+def test_a_number_cannot_be_taken_from_another_office(dynamo_offices: DynamoOffices) -> None:
+    dynamo_offices.save_office(an_office())
+    with pytest.raises(DestinationTakenError, match="12025550143"):
+        dynamo_offices.save_office(an_office(office_id=OfficeId("lakeside"), addresses=("info@lakeside.example",)))
+    assert dynamo_offices.office(OfficeId("lakeside")) is None
+
+
+def test_an_office_can_be_saved_again(dynamo_offices: DynamoOffices) -> None:
+    dynamo_offices.save_office(an_office())
+    dynamo_offices.save_office(an_office(is_paused=True))
+    assert dynamo_offices.office(RIVERBEND) == an_office(is_paused=True)
+
+
+def test_a_version_of_an_approved_message_never_changes(dynamo_offices: DynamoOffices) -> None:
+    assert dynamo_offices.save_approved_message(RIVERBEND, an_approved_message())
+    assert not dynamo_offices.save_approved_message(RIVERBEND, an_approved_message(text="changed behind one's back"))
+    assert dynamo_offices.approved_messages(RIVERBEND, POTHOLE) == (an_approved_message(),)
+
+
+def test_a_pause_takes_effect_within_a_minute() -> None:
+    source, seconds = FakeOffices([an_office()]), [0.0]
+    cached = CachedOffices(source, lambda: seconds[0])
+    assert cached.office(RIVERBEND) == an_office()
+    source.by_id[RIVERBEND] = an_office(is_paused=True)
+    seconds[0] = LIFETIME_SECONDS - 0.1
+    assert cached.office(RIVERBEND) == an_office()
+    seconds[0] = LIFETIME_SECONDS
+    assert cached.office(RIVERBEND) == an_office(is_paused=True)
+    assert LIFETIME_SECONDS < 60
+
+
+def test_mail_to_thousands_of_unknown_addresses_does_not_fill_the_memory() -> None:
+    cached = CachedOffices(FakeOffices(), lambda: 0.0)
+    for number in range(3_000):
+        cached.office(OfficeId(str(number)))
+    assert len(cached._entries) <= 1_000

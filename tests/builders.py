@@ -1,0 +1,204 @@
+"""Values with sensible defaults, so that a test names only what it is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from civicline.domain import ids
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.channel import Channel
+from civicline.domain.classification import Classification, TopicScore
+from civicline.domain.contact import ContactPoint
+from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.ids import ConversationId, OfficeId, TopicId
+from civicline.domain.message import InboundMessage, MailHeaders, MessageText
+from civicline.domain.office import Office, Topic, TopicMode
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.reply_policy import Action, Decision, Facts, Reason
+from civicline.domain.screening import Gate, Screening
+from civicline.domain.suppression import Suppression, SuppressionReason
+from civicline.ports import Receipt
+from functions.inbound.arrival import Arrival
+
+NOW = datetime(2026, 11, 22, 17, 5, 3, 123456, tzinfo=UTC)
+RIVERBEND = OfficeId("riverbend")
+OFFICE_NUMBER = ContactPoint.phone("+12025550143")
+OFFICE_ADDRESS = ContactPoint.mail("help@riverbend.example")
+MARIA = ContactPoint.phone("+12025550188")
+MARIAS_MAIL = ContactPoint.mail("maria.lopez@example.net")
+POTHOLE = TopicId("pothole")
+
+
+def an_office(**changes: Any) -> Office:
+    office = Office(
+        office_id=RIVERBEND,
+        name="City of Riverbend 311",
+        short_name="Riverbend 311",
+        numbers=(OFFICE_NUMBER.value,),
+        addresses=(OFFICE_ADDRESS.value,),
+        phone="(202) 555-0143",
+        url="riverbend.example/311",
+        time_zone="America/New_York",
+        languages=("en", "es"),
+    )
+    return replace(office, **changes)
+
+
+def a_topic(topic_id: TopicId = POTHOLE, **changes: Any) -> Topic:
+    topic = Topic(
+        topic_id=topic_id, group_id="streets", names={"en": "Potholes", "es": "Baches"}, mode=TopicMode.LIVE
+    )
+    return replace(topic, **changes)
+
+
+def an_approved_message(**changes: Any) -> ApprovedMessage:
+    message = ApprovedMessage(
+        topic_id=POTHOLE,
+        channel=Channel.SMS,
+        language="en",
+        version=1,
+        text="{office_short_name}: thanks, a crew will look at the pothole.",
+        author="Rosa Diaz",
+        approver="Sam Okafor",
+        approved_at=NOW - timedelta(days=30),
+    )
+    return replace(message, **changes)
+
+
+def a_message(channel: Channel = Channel.SMS, **changes: Any) -> InboundMessage:
+    sender = MARIA if channel is Channel.SMS else MARIAS_MAIL
+    provider_id = changes.get("provider_id", "provider-1")
+    message_id = changes.get("message_id", ids.message_id(RIVERBEND, channel, provider_id))
+    message = InboundMessage(
+        office_id=RIVERBEND,
+        message_id=message_id,
+        conversation_id=ids.conversation_id(RIVERBEND, message_id),
+        constituent_id=ids.constituent_id(RIVERBEND, changes.get("sender", sender)),
+        sender=sender,
+        sender_name="" if channel is Channel.SMS else "Maria Lopez",
+        destination=OFFICE_NUMBER if channel is Channel.SMS else OFFICE_ADDRESS,
+        received_at=NOW,
+        provider_id=provider_id,
+        preview="There is a pothole on Elm St",
+        raw_location="record",
+        mail=None if channel is Channel.SMS else MailHeaders(subject="Pothole", message_id="<1@example.net>"),
+    )
+    return replace(message, **changes)
+
+
+def a_classification(topic_id: str = POTHOLE, confidence: float = 0.97, **changes: Any) -> Classification:
+    classification = Classification(
+        ranking=(TopicScore(topic_id=topic_id, confidence=confidence), TopicScore(topic_id="graffiti", confidence=0.01)),
+        threshold=0.8,
+        language="en",
+        model_version="city-311-0123456789ab",
+    )
+    return replace(classification, **changes)
+
+
+def a_screening(gate: Gate = Gate.NONE, **changes: Any) -> Screening:
+    return replace(Screening(gate=gate), **changes)
+
+
+def a_suppression(**changes: Any) -> Suppression:
+    suppression = Suppression(
+        contact_point=MARIA, reason=SuppressionReason.OPT_OUT, evidence="STOP", since=NOW - timedelta(days=3)
+    )
+    return replace(suppression, **changes)
+
+
+def some_facts(**changes: Any) -> Facts:
+    facts = Facts(
+        office=an_office(),
+        topics={POTHOLE: a_topic()},
+        message=a_message(),
+        screening=a_screening(),
+        classification=a_classification(),
+        suppression=None,
+        approved=(an_approved_message(),),
+        now=NOW,
+    )
+    return replace(facts, **changes)
+
+
+def a_decision(action: Action = Action.SEND, reason: Reason = Reason.CONFIDENT, **changes: Any) -> Decision:
+    decision = Decision(
+        action=action,
+        reason=reason,
+        decided_at=NOW + timedelta(seconds=1),
+        topic_id=POTHOLE,
+        message_key="pothole/sms/en/v1",
+        approver="Sam Okafor",
+        text="Riverbend 311: thanks, a crew will look at the pothole.",
+        needs_staff=action is Action.SUGGEST,
+    )
+    return replace(decision, **changes)
+
+
+def a_reply(status: ReplyStatus = ReplyStatus.CLAIMED, **changes: Any) -> Reply:
+    reply = Reply(
+        reply_id=ids.reply_id(a_message().message_id),
+        message_key="pothole/sms/en/v1",
+        approver="Sam Okafor",
+        text="Riverbend 311: thanks, a crew will look at the pothole.",
+        status=status,
+        claimed_at=NOW + timedelta(seconds=1),
+    )
+    if status is ReplyStatus.SENT:
+        reply = reply.sent("provider-reply-1", NOW + timedelta(seconds=2))
+    return replace(reply, **changes)
+
+
+def a_record(**changes: Any) -> MessageRecord:
+    return replace(MessageRecord(message=a_message(), screening=a_screening()), **changes)
+
+
+def an_answered_record(**changes: Any) -> MessageRecord:
+    record = a_record(classification=a_classification(), decision=a_decision(), reply=a_reply(ReplyStatus.SENT))
+    return replace(record, **changes)
+
+
+def a_text(words: str = "There is a pothole on Elm St", **changes: Any) -> MessageText:
+    return replace(MessageText(full=words, new=words), **changes)
+
+
+def a_receipt(record: MessageRecord | None = None, known: Contact | None = None, **changes: Any) -> Receipt:
+    """The arrival of a record; by default of a stranger's first message."""
+    record = record or a_record()
+    message = record.message
+    contact = Contact(
+        contact_point=message.sender,
+        constituent_id=message.constituent_id,
+        first_seen_at=known.first_seen_at if known else message.received_at,
+        latest_conversation_id=message.conversation_id,
+        latest_message_at=message.received_at,
+        version=known.version + 1 if known else 1,
+    )
+    receipt = Receipt(
+        record=record, text=a_text(), known_contact=known, contact=contact, opens_conversation=known is None
+    )
+    return replace(receipt, **changes)
+
+
+def a_contact(**changes: Any) -> Contact:
+    return replace(a_receipt().contact, **changes)
+
+
+def a_situation(conversation: str | None = None, **changes: Any) -> ContactSituation:
+    referenced = ConversationId(conversation) if conversation else None
+    return replace(ContactSituation(referenced=referenced), **changes)
+
+
+def an_arrival(channel: Channel = Channel.SMS, words: str = "There is a pothole on Elm St", **changes: Any) -> Arrival:
+    mail = MailHeaders(subject="Pothole", message_id="<1@example.net>") if channel is Channel.EMAIL else None
+    arrival = Arrival(
+        provider_id="provider-1",
+        sender=MARIA if channel is Channel.SMS else MARIAS_MAIL,
+        sender_name="" if channel is Channel.SMS else "Maria Lopez",
+        destinations=(OFFICE_NUMBER if channel is Channel.SMS else OFFICE_ADDRESS,),
+        text=a_text(words),
+        raw_location="record",
+        mail=mail,
+    )
+    return replace(arrival, **changes)

@@ -1,0 +1,252 @@
+"""Ports in memory. The contract suites in tests/aws run on these and on the real adapters alike."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.classification import Classification
+from civicline.domain.contact import ContactPoint
+from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
+from civicline.domain.ids import ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.measures import Period, Slice, Tally
+from civicline.domain.message import MessageRef, MessageText
+from civicline.domain.office import Office, Topic
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import OutboundReply, Reply
+from civicline.domain.suppression import Suppression, SuppressionChange
+from civicline.ports import Accepted, CountedChange, QuarantinedItem, Receipt, RecordPage
+from tests.builders import NOW, a_classification
+
+
+class FakeOffices:
+    """`Offices` in memory, with the means to set them up."""
+
+    def __init__(
+        self,
+        offices: Sequence[Office] = (),
+        topics: Sequence[Topic] = (),
+        approved: Sequence[ApprovedMessage] = (),
+    ) -> None:
+        self.by_id = {office.office_id: office for office in offices}
+        self.topic_list = {topic.topic_id: topic for topic in topics}
+        self.approved = list(approved)
+
+    def owner_of(self, destination: ContactPoint) -> Office | None:
+        owned = (o for o in self.by_id.values() if destination.value in {*o.numbers, *o.addresses})
+        return next(owned, None)
+
+    def office(self, office_id: OfficeId) -> Office | None:
+        return self.by_id.get(office_id)
+
+    def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
+        return self.topic_list if office_id in self.by_id else {}
+
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+        if office_id not in self.by_id:
+            return ()
+        return tuple(message for message in self.approved if message.topic_id == topic_id)
+
+
+class FakeMessages:
+    """`Messages` and `Inbox` in memory, over one store."""
+
+    def __init__(self) -> None:
+        self.records: dict[MessageRef, MessageRecord] = {}
+        self.texts: dict[MessageRef, MessageText] = {}
+        self.contacts: dict[tuple[OfficeId, ContactPoint], Contact] = {}
+        self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
+        self.references: dict[tuple[OfficeId, ContactPoint, str], ConversationId] = {}
+
+    def situation(
+        self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()
+    ) -> ContactSituation:
+        named = (self.references.get((office_id, sender, reference)) for reference in references)
+        return ContactSituation(
+            contact=self.contacts.get((office_id, sender)),
+            suppression=self.suppressions.get((office_id, sender)),
+            referenced=next((conversation for conversation in named if conversation), None),
+        )
+
+    def receive(self, receipt: Receipt) -> bool:
+        message = receipt.record.message
+        if message.ref in self.records:
+            return False
+        place = (message.office_id, message.sender)
+        if self.contacts.get(place) != receipt.known_contact:
+            raise ConcurrentChangeError
+        self.contacts[place] = receipt.contact
+        self.records[message.ref] = receipt.record
+        self.texts[message.ref] = receipt.text
+        if message.mail and message.mail.message_id:
+            self.references[(*place, message.mail.message_id)] = message.conversation_id
+        return True
+
+    def record(self, ref: MessageRef) -> MessageRecord | None:
+        return self.records.get(ref)
+
+    def text(self, ref: MessageRef) -> MessageText | None:
+        return self.texts.get(ref)
+
+    def classify(self, ref: MessageRef, classification: Classification) -> bool:
+        record = self.records.get(ref)
+        if record is None or record.classification:
+            return False
+        self.records[ref] = replace(record, classification=classification)
+        return True
+
+    def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
+        message = record.message
+        current = self.records[message.ref]
+        if current.decision:
+            return False
+        place = (message.office_id, message.sender)
+        if suppression and bool(self.suppressions.get(place)) != bool(suppression.expected):
+            raise ConcurrentChangeError
+        if suppression and suppression.new:
+            self.suppressions[place] = suppression.new
+        elif suppression:
+            self.suppressions.pop(place, None)
+        self.records[message.ref] = replace(current, decision=record.decision, reply=record.reply)
+        return True
+
+    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
+        message = record.message
+        current = self.records[message.ref]
+        standing = current.reply and (current.reply.status, current.reply.claimed_at)
+        if standing != (expected.status, expected.claimed_at):
+            return False
+        self.records[message.ref] = replace(current, reply=record.reply)
+        for mail_id in mail_ids:
+            self.references[message.office_id, message.sender, mail_id] = message.conversation_id
+        return True
+
+    def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
+        found = [r for r in self._of(office_id) if r.message.received_at.strftime("%Y-%m-%d") == day]
+        return _page(found[::-1], limit, cursor, f"{office_id}/{day}")
+
+    def waiting(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
+        return _page([r for r in self._of(office_id) if r.needs_staff], limit, cursor, f"{office_id}/waiting")
+
+    def conversation(
+        self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None
+    ) -> RecordPage:
+        found = [r for r in self._of(office_id) if r.message.conversation_id == conversation_id]
+        return _page(found, limit, cursor, f"{office_id}/{conversation_id}")
+
+    def message(self, office_id: OfficeId, message_id: MessageId) -> tuple[MessageRecord, MessageText] | None:
+        ref = MessageRef(office_id=office_id, message_id=message_id)
+        return (self.records[ref], self.texts[ref]) if ref in self.records else None
+
+    def _of(self, office_id: OfficeId) -> list[MessageRecord]:
+        own = [record for record in self.records.values() if record.message.office_id == office_id]
+        return sorted(own, key=lambda record: (record.message.received_at, record.message.message_id))
+
+
+def _page(found: Sequence[MessageRecord], limit: int, cursor: str | None, name: str) -> RecordPage:
+    list_name, _, start = (cursor or f"{name}@0").rpartition("@")
+    if list_name != name or not start.isdigit():
+        raise CursorInvalidError
+    end = int(start) + limit
+    return RecordPage(
+        records=tuple(found[int(start) : end]), next_cursor=f"{name}@{end}" if end < len(found) else None
+    )
+
+
+@dataclass
+class FakeJobQueue:
+    """`JobQueue` in memory."""
+
+    jobs: list[MessageRef] = field(default_factory=list)
+
+    def put(self, ref: MessageRef) -> None:
+        self.jobs.append(ref)
+
+    def take(self) -> Iterator[MessageRef]:
+        while self.jobs:
+            yield self.jobs.pop(0)
+
+
+@dataclass
+class FakeSender:
+    """`Sender` in memory; raises the given errors first, one a call."""
+
+    sent: list[OutboundReply] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+
+    def send(self, reply: OutboundReply) -> Accepted:
+        with suppress(IndexError):
+            raise self.errors.pop(0)
+        self.sent.append(reply)
+        provider_id = f"provider-reply-{len(self.sent)}"
+        return Accepted(provider_id=provider_id, mail_ids=(f"<{provider_id}@provider.example>",))
+
+
+@dataclass
+class FakeClassifier:
+    """`Classifier` with a fixed opinion; remembers what it was asked."""
+
+    opinion: Classification = field(default_factory=a_classification)
+    asked: list[str] = field(default_factory=list)
+
+    def classify(self, text: str) -> Classification:
+        self.asked.append(text)
+        return self.opinion
+
+
+@dataclass
+class FakeQuarantine:
+    """`Quarantine` in memory."""
+
+    kept: dict[str, QuarantinedItem] = field(default_factory=dict)
+
+    def keep(self, item: QuarantinedItem) -> None:
+        self.kept[item.item_id] = item
+
+
+@dataclass
+class FakeRawMail:
+    """`RawMail` in memory, by key."""
+
+    mails: dict[str, bytes] = field(default_factory=dict)
+
+    def fetch(self, bucket: str, key: str) -> bytes:  # noqa: ARG002 - one bucket is enough
+        return self.mails[key]
+
+
+class FakeAggregates:
+    """`Aggregates` in memory."""
+
+    def __init__(self) -> None:
+        self.totals: dict[Slice, Tally] = {}
+        self.counted: set[str] = set()
+
+    def add(self, changes: Sequence[CountedChange]) -> None:
+        for change in changes:
+            if change.change_id in self.counted:
+                continue
+            self.counted.add(change.change_id)
+            for part, tally in change.tallies.items():
+                self.totals[part] = self.totals.get(part, Tally()) + tally
+
+    def tallies(self, office_id: OfficeId, period: Period, first: str, last: str) -> Mapping[Slice, Tally]:
+        return {
+            part: tally
+            for part, tally in self.totals.items()
+            if part.office_id == office_id and part.period is period and first <= part.start <= last and tally
+        }
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    moment: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, by: timedelta) -> None:
+        self.moment += by

@@ -1,0 +1,217 @@
+"""The reply policy, rule by rule and in its order."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from civicline.domain import approved_message
+from civicline.domain.channel import Channel
+from civicline.domain.office import TopicMode
+from civicline.domain.reply_policy import Action, Facts, Reason, decide, suppression_change
+from civicline.domain.screening import Gate
+from civicline.domain.suppression import SuppressionReason
+from tests.builders import (
+    NOW,
+    POTHOLE,
+    a_classification,
+    a_message,
+    a_screening,
+    a_suppression,
+    a_topic,
+    an_approved_message,
+    an_office,
+    some_facts,
+)
+
+
+def behind(gate: Gate, **changes: object) -> Facts:
+    """Facts of a message that met a gate, with the fixed message for it approved."""
+    fixed = {
+        Gate.EMERGENCY: approved_message.EMERGENCY_TOPIC,
+        Gate.OPT_OUT: approved_message.OPT_OUT_TOPIC,
+        Gate.OPT_IN: approved_message.OPT_IN_TOPIC,
+        Gate.HELP: approved_message.HELP_TOPIC,
+    }
+    approved = (an_approved_message(topic_id=fixed[gate], text="fixed words"),) if gate in fixed else ()
+    screening = a_screening(gate, evidence="evidence", scope=Channel.SMS)
+    return replace(some_facts(screening=screening, classification=None, approved=approved), **changes)
+
+
+OPTED_OUT = a_suppression()
+BOUNCED = a_suppression(reason=SuppressionReason.BOUNCE)
+IN_SHADOW = {POTHOLE: a_topic(mode=TopicMode.SHADOW)}
+PAUSED = {POTHOLE: a_topic(mode=TopicMode.PAUSED)}
+SENSITIVE = {POTHOLE: a_topic(is_sensitive=True)}
+EXPIRED = (an_approved_message(expires_at=NOW),)
+NAMED = (an_approved_message(text="Dear {first_name}, thanks."),)
+
+DECISIONS = {
+    "a sure classification of a live topic is answered": (some_facts(), Action.SEND, Reason.CONFIDENT),
+    "an unsure classification waits for staff": (
+        some_facts(classification=a_classification(confidence=0.79)),
+        Action.SUGGEST,
+        Reason.LOW_CONFIDENCE,
+    ),
+    "confidence at the threshold is enough": (
+        some_facts(classification=a_classification(confidence=0.8)),
+        Action.SEND,
+        Reason.CONFIDENT,
+    ),
+    "without the model's word staff answer": (some_facts(classification=None), Action.SUGGEST, Reason.UNCLASSIFIED),
+    "a topic that is not on the office's list goes to staff": (
+        some_facts(classification=a_classification("ufo_sighting")),
+        Action.SUGGEST,
+        Reason.UNKNOWN_TOPIC,
+    ),
+    "a sensitive topic is never answered automatically": (
+        some_facts(topics=SENSITIVE),
+        Action.SUGGEST,
+        Reason.SENSITIVE_TOPIC,
+    ),
+    "a topic in shadow is recorded, not sent": (some_facts(topics=IN_SHADOW), Action.SUGGEST, Reason.TOPIC_IN_SHADOW),
+    "a paused topic is not answered": (some_facts(topics=PAUSED), Action.SUGGEST, Reason.TOPIC_PAUSED),
+    "a paused office answers nothing": (
+        some_facts(office=an_office(is_paused=True)),
+        Action.SUGGEST,
+        Reason.OFFICE_PAUSED,
+    ),
+    "without an approved message staff answer": (some_facts(approved=()), Action.SUGGEST, Reason.NO_APPROVED_MESSAGE),
+    "an approved message of the other channel does not fit": (
+        some_facts(approved=(an_approved_message(channel=Channel.EMAIL),)),
+        Action.SUGGEST,
+        Reason.NO_APPROVED_MESSAGE,
+    ),
+    "a language that the office does not write goes to staff": (
+        some_facts(classification=a_classification(language="ht")),
+        Action.SUGGEST,
+        Reason.NO_APPROVED_MESSAGE,
+    ),
+    "an undetermined language gets the office's first": (
+        some_facts(classification=a_classification(language="und")),
+        Action.SEND,
+        Reason.CONFIDENT,
+    ),
+    "an expired message is not sent": (some_facts(approved=EXPIRED), Action.SUGGEST, Reason.EXPIRED_APPROVED_MESSAGE),
+    "a placeholder without a value goes to staff": (
+        some_facts(approved=NAMED),
+        Action.SUGGEST,
+        Reason.MISSING_PLACEHOLDER_VALUE,
+    ),
+    "a person who opted out gets no automatic reply": (
+        some_facts(suppression=OPTED_OUT),
+        Action.SUGGEST,
+        Reason.OPTED_OUT,
+    ),
+    "a contact point that bounced is not written to": (some_facts(suppression=BOUNCED), Action.SUGGEST, Reason.SUPPRESSED),
+    "a machine is not answered": (behind(Gate.AUTOMATIC_MAIL), Action.SILENT, Reason.AUTOMATIC_MAIL),
+    "a forged sender is not answered": (behind(Gate.UNTRUSTED), Action.SUGGEST, Reason.UNTRUSTED_SENDER),
+    "a message without words goes to staff": (behind(Gate.EMPTY), Action.SUGGEST, Reason.EMPTY),
+    "STOP is confirmed": (behind(Gate.OPT_OUT), Action.SEND, Reason.OPT_OUT),
+    "a second STOP is not confirmed again": (
+        behind(Gate.OPT_OUT, suppression=OPTED_OUT),
+        Action.SILENT,
+        Reason.ALREADY_OPTED_OUT,
+    ),
+    "an opt-out of another channel is done by staff": (
+        behind(Gate.OPT_OUT, screening=a_screening(Gate.OPT_OUT, scope=Channel.EMAIL)),
+        Action.SUGGEST,
+        Reason.OPT_OUT_OF_OTHER_CHANNEL,
+    ),
+    "START is confirmed": (behind(Gate.OPT_IN, suppression=OPTED_OUT), Action.SEND, Reason.OPT_IN),
+    "HELP is answered": (behind(Gate.HELP), Action.SEND, Reason.HELP),
+    "HELP is answered after STOP": (behind(Gate.HELP, suppression=OPTED_OUT), Action.SEND, Reason.HELP),
+    "an emergency is signposted": (behind(Gate.EMERGENCY), Action.SEND, Reason.EMERGENCY),
+    "an emergency is signposted after STOP": (
+        behind(Gate.EMERGENCY, suppression=OPTED_OUT),
+        Action.SEND,
+        Reason.EMERGENCY,
+    ),
+    "an emergency is signposted while the office is paused": (
+        behind(Gate.EMERGENCY, office=an_office(is_paused=True)),
+        Action.SEND,
+        Reason.EMERGENCY,
+    ),
+    "nothing is sent to where mail bounced, not even HELP": (
+        behind(Gate.HELP, suppression=BOUNCED),
+        Action.SUGGEST,
+        Reason.SUPPRESSED,
+    ),
+}
+
+
+@pytest.mark.parametrize(("facts", "action", "reason"), DECISIONS.values(), ids=DECISIONS.keys())
+def test_the_policy_decides(facts: Facts, action: Action, reason: Reason) -> None:
+    decision = decide(facts)
+    assert (decision.action, decision.reason) == (action, reason)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_a_sentence_for_staff_and_a_case_above(reason: Reason) -> None:
+    assert reason.sentence.endswith(".")
+    assert reason in {case[2] for case in DECISIONS.values()}
+
+
+@pytest.mark.parametrize(("facts", "action", "reason"), DECISIONS.values(), ids=DECISIONS.keys())
+def test_only_approved_words_with_a_named_approver_are_sent(facts: Facts, action: Action, reason: Reason) -> None:
+    decision = decide(facts)
+    if decision.action is Action.SEND:
+        assert decision.text
+        assert decision.approver
+        assert decision.message_key in {message.key for message in facts.approved}
+
+
+def test_whatever_waits_for_staff_says_so() -> None:
+    for facts, action, _ in DECISIONS.values():
+        if action is Action.SUGGEST:
+            assert decide(facts).needs_staff
+
+
+def test_an_emergency_is_answered_and_shown_to_staff() -> None:
+    assert decide(behind(Gate.EMERGENCY)).needs_staff
+
+
+def test_staff_see_the_text_that_would_have_been_sent() -> None:
+    decision = decide(some_facts(topics=IN_SHADOW))
+    assert decision.text == "Riverbend 311: thanks, a crew will look at the pothole."
+
+
+def test_the_newest_version_is_sent() -> None:
+    newer = an_approved_message(version=2, text="newer words")
+    assert decide(some_facts(approved=(newer, an_approved_message()))).text == "newer words"
+
+
+def test_a_writer_in_spanish_is_answered_in_spanish() -> None:
+    spanish = an_approved_message(language="es", text="gracias por avisar")
+    facts = some_facts(classification=a_classification(language="es"), approved=(an_approved_message(), spanish))
+    assert decide(facts).text == "gracias por avisar"
+
+
+def test_a_message_approved_in_the_future_is_not_sent() -> None:
+    facts = some_facts(approved=(an_approved_message(approved_at=NOW + timedelta(hours=1)),))
+    assert decide(facts).reason is Reason.EXPIRED_APPROVED_MESSAGE
+
+
+def test_an_opt_out_is_honoured_even_if_its_confirmation_cannot_be_sent() -> None:
+    facts = behind(Gate.OPT_OUT, approved=())
+    change = suppression_change(facts, decide(facts))
+    assert change is not None
+    assert change.new is not None
+    assert change.new.evidence == "evidence"
+
+
+def test_an_opt_in_lifts_an_opt_out_but_not_a_bounce() -> None:
+    lifted = behind(Gate.OPT_IN, suppression=OPTED_OUT)
+    change = suppression_change(lifted, decide(lifted))
+    assert change is not None
+    assert change.new is None
+    kept = behind(Gate.OPT_IN, suppression=BOUNCED)
+    assert suppression_change(kept, decide(kept)) is None
+
+
+def test_a_mail_greets_by_the_name_in_its_sender() -> None:
+    mail = an_approved_message(channel=Channel.EMAIL, text="Hello {first_name|neighbor}, thanks.")
+    facts = some_facts(message=a_message(Channel.EMAIL), approved=(mail,))
+    assert decide(facts).text == "Hello Maria, thanks."
+    nameless = replace(facts, message=a_message(Channel.EMAIL, sender_name="info@example.net"))
+    assert decide(nameless).text == "Hello neighbor, thanks."

@@ -1,0 +1,118 @@
+"""Setting up an office from a starter pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.domain.approved_message import ApprovedMessage, newest
+from civicline.domain.ids import OfficeId, TopicId
+from civicline.domain.office import Office, Topic, TopicMode
+from tools.packs import Pack, PackMessage, PackTopic, load_pack
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installed:
+    """What an installation did; `messages_written` leaves out those that were there already."""
+
+    office: Office
+    topics: int
+    messages_written: int
+
+
+def install_sample_office(client: DynamoDBClient, table: str, pack_folder: Path) -> Installed:
+    """Set up the pack's sample office with all its topics live, for a laptop or a demonstration."""
+    pack = load_pack(pack_folder)
+    return install(client, table, pack, sample_office(pack), TopicMode.LIVE)
+
+
+def install(
+    client: DynamoDBClient,
+    table: str,
+    pack: Pack,
+    office: Office,
+    mode: TopicMode,
+    progress: Progress = lambda _: None,
+) -> Installed:
+    """Write an office, the pack's topics in the given mode and its approved messages.
+
+    Running it again is safe: topics that are there keep the mode that they have earned, and a message is written only
+    where its text differs from the newest version. Raises DestinationTakenError if a number or address belongs to
+    another office.
+    """
+    offices = DynamoOffices(client, table)
+    offices.save_office(office)
+    progress(f"office {office.office_id}")
+    known = offices.topics(office.office_id)
+    topics = [_topic(pack_topic, mode) for pack_topic in pack.topics]
+    offices.save_topics(
+        office.office_id,
+        [replace(topic, mode=known[topic.topic_id].mode) if topic.topic_id in known else topic for topic in topics],
+    )
+    progress(f"{len(topics)} topics")
+    written = _save_messages(offices, office.office_id, pack)
+    progress(f"{written} approved messages")
+    return Installed(office=office, topics=len(topics), messages_written=written)
+
+
+def sample_office(pack: Pack) -> Office:
+    """The office that the pack brings along."""
+    sample = pack.sample_office
+    return Office(
+        office_id=OfficeId(sample.office_id),
+        name=sample.name,
+        short_name=sample.short_name,
+        numbers=(sample.number,),
+        addresses=(sample.address,),
+        phone=sample.phone,
+        url=sample.url,
+        time_zone=sample.time_zone,
+        languages=pack.languages,
+    )
+
+
+def _topic(topic: PackTopic, mode: TopicMode) -> Topic:
+    return Topic(
+        topic_id=TopicId(topic.topic_id),
+        group_id=topic.group_id,
+        names=dict(topic.name),
+        mode=mode,
+        is_sensitive=topic.sensitive,
+    )
+
+
+def _save_messages(offices: DynamoOffices, office_id: OfficeId, pack: Pack) -> int:
+    written = 0
+    by_topic: dict[TopicId, tuple[ApprovedMessage, ...]] = {}
+    for message in pack.messages:
+        topic_id = TopicId(message.topic_id)
+        if topic_id not in by_topic:
+            by_topic[topic_id] = offices.approved_messages(office_id, topic_id)
+        current = newest(by_topic[topic_id], message.channel, message.language)
+        if current and current.text == message.text:
+            continue
+        version = current.version + 1 if current else 1
+        written += offices.save_approved_message(office_id, _approved(message, version))
+    return written
+
+
+def _approved(message: PackMessage, version: int) -> ApprovedMessage:
+    return ApprovedMessage(
+        topic_id=TopicId(message.topic_id),
+        channel=message.channel,
+        language=message.language,
+        version=version,
+        text=message.text,
+        author=message.author,
+        approver=message.approver,
+        approved_at=message.approved_at,
+        expires_at=message.expires_at,
+    )
