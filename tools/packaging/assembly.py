@@ -97,8 +97,7 @@ def _write(made: Package, stage_name: str, target: Target, built: Path, progress
     template = finish(merged, stage_name, target)
     made.template.write_text(json.dumps(template, indent=2) + "\n", encoding="utf-8")
     normalise(made.code)
-    progress("zipping the layer")
-    zip_folder(built, made.layer)
+    shutil.copy(_zipped_layer(built, progress), made.layer)
     progress("inspecting the package")
     inspect_package(made.code, made.layer, template, target)
 
@@ -117,6 +116,18 @@ def _run_chalice(project: Path, stage_name: str, parts: Document, out: Path) -> 
     merged: Document = json.loads(generated.read_text(encoding="utf-8"))
     generated.unlink()
     return merged
+
+
+def _zipped_layer(built: Path, progress: Progress) -> Path:
+    """The layer's zip, made once for the same contents: it is larger than everything else together."""
+    archive = folders.LAYER_ZIPS / f"{tree_digest(built)[:16]}.zip"
+    if not archive.is_file():
+        progress("zipping the layer")
+        archive.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = archive.with_suffix(".unfinished")
+        zip_folder(built, unfinished)
+        unfinished.rename(archive)
+    return archive
 
 
 def _built_layer(target: Target, progress: Progress) -> Path:

@@ -12,6 +12,7 @@ SOURCES = ("civicline", "functions")
 """The packages that run in Lambda; layers/ and tools/ stay on the ground."""
 
 DEPENDENCIES = BUILD / "cache" / "dependencies"
+LAYER_ZIPS = BUILD / "cache" / "layer-zips"
 
 
 def staged(stage: str, target: str) -> Path:

@@ -1,0 +1,91 @@
+"""Each function may do what it does and nothing else."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.infra.documents import Template, as_list
+from tools.packaging import folders
+
+POLICIES = folders.INFRASTRUCTURE / "policies"
+WRITES = {"dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"}
+
+
+def _explained() -> set[tuple[str, str]]:
+    """The statements for which the README gives a reason to use every resource."""
+    rows = re.findall(
+        r"^\| (\S+\.json) \| (\w+) \| (.+) \|$", (POLICIES / "README.md").read_text("utf-8"), re.MULTILINE
+    )
+    return {(file, sid) for file, sid, reason in rows if reason.strip()}
+
+
+def _statements() -> list[Any]:
+    return [
+        pytest.param(path.name, statement, id=f"{path.stem} {statement['Sid']}")
+        for path in sorted(POLICIES.glob("*.json"))
+        for statement in json.loads(path.read_text("utf-8"))["Statement"]
+    ]
+
+
+@pytest.mark.parametrize(("file", "statement"), _statements())
+def test_a_statement_names_its_actions(file: str, statement: dict[str, Any]) -> None:
+    for action in as_list(statement["Action"]):
+        assert re.fullmatch(r"[a-z0-9-]+:[A-Z][A-Za-z]+(?<!\*)|kms:(GenerateDataKey|ReEncrypt)\*", action)
+
+
+@pytest.mark.parametrize(("file", "statement"), _statements())
+def test_a_statement_names_its_resources_or_a_reason(file: str, statement: dict[str, Any]) -> None:
+    if "*" in as_list(statement["Resource"]):
+        assert (file, statement["Sid"]) in _explained()
+
+
+def test_every_reason_for_a_wildcard_is_still_needed() -> None:
+    needed = {
+        (path.name, statement["Sid"])
+        for path in POLICIES.glob("*.json")
+        for statement in json.loads(path.read_text("utf-8"))["Statement"]
+        if "*" in as_list(statement["Resource"])
+    }
+
+    assert _explained() == needed
+
+
+def test_a_function_writes_its_own_logs_and_takes_from_its_own_queue_only(template: Template) -> None:
+    for function in template.of_type("AWS::Lambda::Function"):
+        statements = {statement["Sid"]: statement for statement in template.statements_of(function)}
+        assert statements["WriteOwnLogs"]["Resource"] == {"Fn::GetAtt": [f"{function}LogGroup", "Arn"]}
+        if taken := statements.get("TakeFromOwnQueue"):
+            assert taken["Resource"] == {"Fn::GetAtt": [f"{function}Queue", "Arn"]}
+
+
+def test_the_data_key_is_used_only_through_the_services_that_hold_data(template: Template) -> None:
+    for _, statement in template.policies():
+        if any(action.startswith("kms:") for action in as_list(statement["Action"])):
+            assert statement["Condition"]["StringEquals"]["kms:ViaService"]
+
+
+def test_the_reply_function_writes_as_the_office_and_texts_nobody_but_phones(template: Template) -> None:
+    statements = {statement["Sid"]: statement for statement in template.statements_of("Reply")}
+
+    assert statements["SendMailAsTheOffice"]["Condition"] == {
+        "StringLike": {"ses:FromAddress": {"Fn::Sub": "*@${OfficeDomain}"}}
+    }
+    assert statements["ButNeverToATopic"]["Effect"] == "Deny"
+
+
+def test_the_console_changes_nothing_in_the_record(template: Template) -> None:
+    actions = {action for statement in template.statements_of("APIHandler") for action in as_list(statement["Action"])}
+
+    assert not actions & WRITES
+
+
+def test_only_the_reply_function_sends_anything_to_a_constituent(template: Template) -> None:
+    senders = {
+        role
+        for role, statement in template.policies()
+        if statement["Effect"] == "Allow" and {"sns:Publish", "ses:SendEmail"} & set(as_list(statement["Action"]))
+    }
+
+    assert senders == {"ReplyRole"}
