@@ -1,0 +1,1 @@
+"""Mail without AWS: reading (RFC 5322, MIME), quotation splitting, loop protection, threading and replies."""

@@ -1,0 +1,18 @@
+"""What can go wrong with a mail, as an error each.
+
+MailError
+  MailUnreadableError      nothing at all can be read from the bytes
+  MailNotComposableError   a reply cannot be written as asked
+"""
+
+
+class MailError(Exception):
+    """Any failure of reading or writing a mail."""
+
+
+class MailUnreadableError(MailError):
+    """The bytes hold neither a header nor a body."""
+
+
+class MailNotComposableError(MailError):
+    """An address or a message id that the caller gave cannot stand in a header."""
