@@ -80,3 +80,8 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def encoder_identity(folder: Path) -> str:
+    """A name for the encoder in `folder` that no other shares: the beginning of the hashes of model and tokenizer."""
+    return f"{sha256_of(folder / ENCODER)[:12]}-{sha256_of(folder / TOKENIZER)[:12]}"

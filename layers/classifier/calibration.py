@@ -10,7 +10,9 @@ import numpy.typing as npt
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Matrix, log_softmax
 
 BOUND_Z = 1.2816
-"""The one-sided 90 % point of the normal distribution: the budget must hold for the bound, not for the estimate."""
+"""The one-sided 90 % point of the normal distribution."""
+FEWEST_ANSWERS = 30
+"""Answers that must stand behind a threshold: with fewer, no mistake among them is luck."""
 
 _COLDEST, _HOTTEST = 0.05, 20.0
 _GOLDEN = (math.sqrt(5) - 1) / 2
@@ -84,10 +86,12 @@ class Threshold:
     wrong_bound: float
 
 
-def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: float) -> Threshold:
-    """The lowest confidence from which the bound of the wrong share keeps `budget`; at `NEVER_CONFIDENT` none does.
+def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: float, repeats: int = 1) -> Threshold:
+    """The lowest confidence from which the share of wrong answers keeps `budget`; at `NEVER_CONFIDENT` none does.
 
-    Raises `ValueError` where budget or share are not between 0 and 1.
+    The share is the estimate, not its bound: a pack's few hundred answers could never prove 2 %, and the proof is
+    asked of each topic's real replies before they go out by themselves. `repeats` is how often each text is among
+    the answers. Raises `ValueError` where budget or share are not between 0 and 1.
     """
     if not (0 < budget < 1 and 0 <= out_of_scope_share < 1):
         raise ValueError(f"budget {budget} and out-of-scope share {out_of_scope_share} must be shares below 1")
@@ -96,10 +100,9 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
     weight = answers.weights(out_of_scope_share)[order]
     answered = np.cumsum(weight)
     wrong = np.cumsum(weight * ~answers.is_right[order]) / answered
-    effective = answered**2 / np.cumsum(weight**2)
-    bound = wilson_upper_bound(wrong, effective)
+    effective = answered**2 / np.cumsum(weight**2) / repeats
     is_last_of_its_confidence = np.append(confidence[1:] < confidence[:-1], True)
-    safe = np.flatnonzero((bound <= budget) & is_last_of_its_confidence)
+    safe = np.flatnonzero((wrong <= budget) & (effective >= FEWEST_ANSWERS) & is_last_of_its_confidence)
     if not len(safe):
         return Threshold(confidence=NEVER_CONFIDENT, coverage=0.0, wrong=0.0, wrong_bound=1.0)
     last = int(safe[-1])
@@ -108,7 +111,7 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
         confidence=float(confidence[last]),
         coverage=float(inside[: last + 1].sum() / max(int(inside.sum()), 1)),
         wrong=float(wrong[last]),
-        wrong_bound=float(bound[last]),
+        wrong_bound=float(wilson_upper_bound(wrong[last : last + 1], effective[last : last + 1])[0]),
     )
 
 

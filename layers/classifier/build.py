@@ -1,0 +1,152 @@
+"""Build the classifier layer: `python -m layers.classifier.build --target {lambda|host} --out DIR`.
+
+DIR/python holds the numeric libraries, DIR/civicline-model the encoder, a head for each starter pack and the manifest.
+Encoder, libraries and heads are cached apart in build/cache by what they are made from; a second build only compares.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from civicline.adapters.classifier_files import FORMAT, HEADS, MANIFEST, encoder_identity, sha256_of
+from layers.classifier.errors import BuildError
+from layers.classifier.numeric_libraries import TARGETS, locked_pins
+from layers.classifier.part_cache import PartCache, content_hash
+from layers.classifier.pip_runs import Progress
+
+PROJECT = Path(__file__).resolve().parents[2]
+RECIPE = PROJECT / "layers" / "classifier"
+RUNTIME = PROJECT / "civicline" / "adapters"
+
+_ENCODER_SOURCES = ("encoder_graph.py", "encoder_recipe.py", "safetensors.py")
+_LIBRARY_SOURCES = ("numeric_libraries.py",)
+_HEAD_SOURCES = ("calibration.py", "held_out.py", "lbfgs.py", "lexical.py", "pack_heads.py")
+_HEAD_SOURCES += ("softmax_regression.py", "train.py")
+_HEAD_RUNTIME = ("classifier_encoder.py", "classifier_features.py", "classifier_head.py", "classifier_text.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """A built layer; `was_current` says that nothing had to be done."""
+
+    folder: Path
+    model: Path
+    libraries: Path
+    was_current: bool
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of all files, which AWS Lambda limits to 250 MB unzipped, with the function's own."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def build_layer(target_name: str, out: Path, *, packs: Path = PROJECT / "packs", progress: Progress = print) -> Layer:
+    """Build the layer for `target_name` ("lambda" or "host") into `out`, unless it is there and current.
+
+    Raises `BuildError` where something cannot be fetched, verified or trained, with the next step.
+    """
+    layer = Layer(folder=out, model=out / "civicline-model", libraries=out / "python", was_current=False)
+    inputs = _inputs(target_name, packs)
+    if _is_current(layer, inputs):
+        return Layer(folder=out, model=layer.model, libraries=layer.libraries, was_current=True)
+    # The recipe needs onnx and numpy; a build that is current must not wait for their import.
+    from layers.classifier.layer_parts import encoder_part, head_part, libraries_part
+
+    cache = PartCache(out.parent.parent / "cache" if out.parent.name == "layer" else out.parent / "cache", progress)
+    staged = out.with_name(f"{out.name}.partial")
+    shutil.rmtree(staged, ignore_errors=True)
+    model = staged / "civicline-model"
+    encoder = cache.part("encoder", inputs["encoder"], encoder_part)
+    cache.copy(encoder, model)
+    cache.copy(cache.part("libraries", inputs["libraries"], libraries_part(target_name, PROJECT)), staged / "python")
+    versions = {}
+    for pack in pack_names(packs):
+        head = cache.part("heads", inputs[f"head {pack}"], head_part(packs / pack, encoder))
+        cache.copy(head, model / HEADS / pack)
+        versions[pack] = json.loads((head / "head.json").read_text(encoding="utf-8"))["version"]
+    _write_manifest(model, versions, inputs)
+    shutil.rmtree(out, ignore_errors=True)
+    staged.rename(out)
+    return layer
+
+
+def pack_names(packs: Path) -> list[str]:
+    """The starter packs that have topics. Raises `BuildError` where there is none."""
+    names = sorted(path.parent.name for path in packs.glob("*/topics.yaml"))
+    if not names:
+        raise BuildError(f"no pack with a topics.yaml in {packs}: run the build from a full checkout")
+    return names
+
+
+def _inputs(target_name: str, packs: Path) -> dict[str, str]:
+    """A hash for each part of everything that it is made from."""
+    lock = (PROJECT / "requirements" / "dev.lock").read_text(encoding="utf-8")
+    target = TARGETS[target_name]
+    tools = [f"{name} {version(name)}" for name in ("numpy", "onnx", "onnxruntime")]
+    encoder = content_hash(*tools, *(RECIPE / name for name in _ENCODER_SOURCES))
+    training = content_hash(*(RECIPE / name for name in _HEAD_SOURCES), *(RUNTIME / name for name in _HEAD_RUNTIME))
+    inputs = {
+        "encoder": encoder,
+        "libraries": content_hash(
+            *(RECIPE / name for name in _LIBRARY_SOURCES), target.tag, *locked_pins(lock, target)
+        ),
+    }
+    for pack in pack_names(packs):
+        inputs[f"head {pack}"] = content_hash(encoder, training, packs / pack / "topics.yaml")
+    return inputs
+
+
+def _is_current(layer: Layer, inputs: dict[str, str]) -> bool:
+    """Whether the manifest, which is written last, names the same inputs and every file has its size."""
+    try:
+        manifest = json.loads((layer.model / MANIFEST).read_text(encoding="utf-8"))
+        sizes = {layer.model / name: entry["bytes"] for name, entry in manifest["files"].items()}
+        return bool(
+            manifest["inputs"] == inputs
+            and layer.libraries.is_dir()
+            and all(path.stat().st_size == size for path, size in sizes.items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _write_manifest(model: Path, versions: dict[str, str], inputs: dict[str, str]) -> None:
+    files = sorted(path for path in model.rglob("*") if path.is_file())
+    manifest = {
+        "format": FORMAT,
+        "encoder": {"identity": encoder_identity(model)},
+        "heads": versions,
+        "files": {
+            path.relative_to(model).as_posix(): {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+            for path in files
+        },
+        "inputs": inputs,
+    }
+    (model / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0 when the layer is there, 1 when it could not be built."""
+    parser = argparse.ArgumentParser(
+        prog="python -m layers.classifier.build", description="Build the classifier layer."
+    )
+    parser.add_argument("--target", choices=("lambda", "host"), default="host", help="where the layer will run")
+    parser.add_argument("--out", type=Path, help="the layer's folder (default: build/layer/TARGET)")
+    options = parser.parse_args(arguments)
+    out = options.out or PROJECT / "build" / "layer" / options.target
+    try:
+        layer = build_layer(options.target, out.resolve(), progress=lambda line: print(f"  {line}", flush=True))
+    except BuildError as error:
+        print(f"classifier layer not built: {error}", file=sys.stderr)
+        return 1
+    state = "is current" if layer.was_current else "built"
+    print(f"classifier layer for {options.target} {state}: {layer.folder} ({layer.size_bytes / 1e6:.0f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""What each part of the layer is made of, for the cache to call."""
+
+from pathlib import Path
+
+from layers.classifier.encoder_recipe import build_encoder_files
+from layers.classifier.numeric_libraries import TARGETS, install_libraries, locked_pins
+from layers.classifier.pack_heads import train_pack_head
+from layers.classifier.part_cache import Maker
+
+encoder_part: Maker = build_encoder_files
+
+
+def libraries_part(target_name: str, project: Path) -> Maker:
+    """Installs the libraries that the project's lock pins for the target."""
+    target = TARGETS[target_name]
+    pins = locked_pins((project / "requirements" / "dev.lock").read_text(encoding="utf-8"), target)
+    return lambda folder, progress: install_libraries(folder, pins, target, progress)
+
+
+def head_part(pack: Path, encoder: Path) -> Maker:
+    """Trains the head of a starter pack on the encoder in a folder."""
+    return lambda folder, progress: train_pack_head(pack, encoder, folder, progress)
