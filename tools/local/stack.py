@@ -15,6 +15,7 @@ from tools.local.front.front import front_of
 from tools.local.lambdas.event_host import Activity, EventHost, Watched, source_of
 from tools.local.lambdas.functions import functions_of
 from tools.local.lambdas.workers import Worker
+from tools.local.phone.outbox import Outbox, read_moto
 from tools.local.phone.page import PhonePage
 from tools.local.ports import Ports
 from tools.local.preparation import Prepared
@@ -100,6 +101,7 @@ class Stack:
             clients=self.clients,
             ports=self.ports,
             inbound_sms_topic=loaded.resources["InboundSmsTopic"].created.reference,
+            outbox=Outbox(read_moto(self.ports.url("aws"))),
         )
         self._run(WebServer(page, self.ports.sockets["phone"]))
 

@@ -65,7 +65,7 @@ class Worker:
         """Start the process and wait until the handler is imported; raises WorkerStartError if it cannot be."""
         reader, writer = os.pipe()
         child = start_child(
-            [sys.executable, "-I", "-S", str(WORKER_MAIN)],
+            [sys.executable, "-I", "-S", "-u", str(WORKER_MAIN)],
             log=self._log,
             environment=self.function.environment,
             descriptors=[writer],

@@ -13,7 +13,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from tools.local.phone.correspondence import Correspondence
-from tools.local.phone.outbox import Outbox, read_moto
+from tools.local.phone.outbox import Outbox
 from tools.local.phone.writing import Letter, NotDeliveredError, send_mail, send_text
 from tools.local.ports import HOST, Ports
 from tools.local.template.properties import Clients
@@ -29,6 +29,7 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+KEYWORDS = ("HELP", "STOP", "START")
 LOCAL_NAMES = (HOST, "localhost")
 
 
@@ -43,19 +44,20 @@ class PhonePage:
         clients: Clients,
         ports: Ports,
         inbound_sms_topic: str,
+        outbox: Outbox,
     ) -> None:
         self._office = office
         self._clients = clients
         self._topic = inbound_sms_topic
         self._smtp = (HOST, ports.numbers["smtp"])
-        self._correspondence = Correspondence(Outbox(read_moto(ports.url("aws"))))
+        self._correspondence = Correspondence(outbox)
         templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"),
             autoescape=select_autoescape(),
             undefined=StrictUndefined,
         )
         self._html = templates.get_template("phone.html").render(
-            office=office, examples=examples, console_url=ports.url("console")
+            office=office, examples=(*examples, *KEYWORDS), console_url=ports.url("console")
         )
         self._routes = Map(
             [

@@ -1,0 +1,51 @@
+// Who writes: a made-up constituent, kept by the browser until somebody else is wanted.
+
+const NAMES = ["Jordan Rivera", "Maya Chen", "Luis Ortega", "Amara Okafor", "Grace Kim", "Tom Becker", "Rosa Delgado"];
+const FIELDS = ["name", "number", "address"];
+const byId = (id) => document.getElementById(id);
+
+/** A name, a number of the range kept for fiction (555-0100 to 555-0199), and an address at example.com. */
+function invented() {
+  const name = NAMES[Math.floor(Math.random() * NAMES.length)];
+  const line = String(100 + Math.floor(Math.random() * 43)).padStart(4, "0");
+  const mark = Math.floor(Math.random() * 900 + 100);
+  return {
+    name,
+    number: `+1202555${line}`,
+    address: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}.${mark}@example.com`,
+  };
+}
+
+function show(person) {
+  for (const field of FIELDS) byId(field).value = person[field];
+  localStorage.setItem("person", JSON.stringify(person));
+}
+
+/** The number as a carrier writes it: a plus and digits. */
+function plainNumber(written) {
+  const digits = written.replace(/\D/g, "");
+  return written.trim().startsWith("+") || digits.length !== 10 ? `+${digits}` : `+1${digits}`;
+}
+
+export function currentPerson() {
+  return {
+    name: byId("name").value.trim(),
+    number: plainNumber(byId("number").value),
+    address: byId("address").value.trim(),
+  };
+}
+
+/** Fill the fields and call `changed` whenever somebody else writes. */
+export function startPerson(changed) {
+  show(JSON.parse(localStorage.getItem("person")) ?? invented());
+  for (const field of FIELDS) {
+    byId(field).addEventListener("change", () => {
+      localStorage.setItem("person", JSON.stringify(currentPerson()));
+      changed();
+    });
+  }
+  byId("somebody-else").addEventListener("click", () => {
+    show(invented());
+    changed();
+  });
+}
