@@ -7,8 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from civicline.adapters.provider_errors import send_errors
+from civicline.domain.errors import SendRefusedError
+from civicline.domain.message import MailHeaders
 from civicline.domain.reply import OutboundReply, mail_message_id
-from civicline.mail.compose import compose_reply
+from civicline.mail.addresses import MailAddress
+from civicline.mail.compose import Reply, compose_reply
+from civicline.mail.errors import MailNotComposableError
 from civicline.ports import Accepted
 
 if TYPE_CHECKING:
@@ -40,7 +44,22 @@ class SesSender:
         return Accepted(provider_id=response["MessageId"], mail_ids=(own_id, self._ses_id(response["MessageId"])))
 
     def _compose(self, reply: OutboundReply, own_id: str) -> bytes:
-        raise NotImplementedError
+        answered = reply.mail or MailHeaders(subject="")
+        mail = Reply(
+            office_name=reply.sender_name,
+            office_address=reply.sender.value,
+            to=MailAddress(name=reply.recipient_name, address=reply.recipient.value),
+            subject=answered.subject,
+            body=reply.text,
+            message_id=own_id,
+            sent_at=self._clock(),
+            in_reply_to=answered.message_id,
+            references=answered.references,
+        )
+        try:
+            return compose_reply(mail)
+        except MailNotComposableError as error:
+            raise SendRefusedError("MailNotComposable") from error
 
     def _ses_id(self, provider_id: str) -> str:
         """SES puts a Message-ID of its own in place of ours, under a domain of its region.

@@ -29,7 +29,11 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         text=_text(mail),
         raw_location=f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}",
         sent_at=mail.date,
-        mail=MailHeaders(subject=mail.subject, message_id=mail.message_id, references=mail.references),
+        mail=MailHeaders(
+            subject=mail.subject,
+            message_id=mail.message_id,
+            references=mail.references or mail.in_reply_to[:1],
+        ),
         references=thread_references(mail),
         automatic=automatic_reason(mail, receipt.recipients, envelope_sender=notification.mail.source),
         distrust=notification.distrust,
@@ -45,7 +49,7 @@ def _text(mail: ParsedMail) -> MessageText:
         attachments=tuple(
             Attachment(
                 filename=attachment.filename,
-                content_type=attachment.detected_type or attachment.content_type,
+                content_type=attachment.detected_type,
                 size_bytes=attachment.size_bytes,
                 is_dangerous=attachment.is_dangerous,
             )

@@ -1,0 +1,46 @@
+# Civicline: `make run` and `make test` need Python >= 3.11 and make, and nothing else.
+PYTHON ?= python3
+STAGE ?= dev
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test check bench package layer lock clean
+.DEFAULT_GOAL := help
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements/dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Civicline needs Python >= 3.11; this is %d.%d. Set PYTHON=/path/to/python3.11" % sys.version_info[:2])'
+	@echo "Setting up the environment in $(VENV) (about a minute, once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(VENV)/.installed ## Run the whole of Civicline on this machine; Ctrl-C ends it
+	@$(BIN)/python -m tools.local
+
+test: check ## Everything that CI runs
+	@$(BIN)/python -m tools.run_tests
+
+check: $(VENV)/.installed ## Format, lint, types, import rules
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.installed ## The benchmarks; writes build/bench.json
+	@$(BIN)/python -m tools.bench
+
+package: $(VENV)/.installed ## Template, zip and layer for AWS in build/package/$(STAGE); STAGE=dev or prod
+	@$(BIN)/python -m tools.package --stage $(STAGE)
+
+layer: $(VENV)/.installed ## Build the classifier layer for Lambda and for this machine
+	@$(BIN)/python -m layers.classifier.build --target host
+	@$(BIN)/python -m layers.classifier.build --target lambda
+
+lock: $(VENV)/.installed ## Resolve the requirements anew and write the locks
+	@$(BIN)/python -m tools.lock
+
+clean: ## Remove what was built; the environment stays
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*

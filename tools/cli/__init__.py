@@ -1,0 +1,30 @@
+"""`civicline`: the operator's command.
+
+Exit codes: 0 done, 1 something failed (the message says what to do), 2 the command was called wrongly.
+"""
+
+import sys
+
+import click
+
+from tools.cli.explain import explain
+from tools.cli.init import init
+from tools.cli.inspect_mail import inspect_mail
+from tools.cli.inspect_text import inspect_text
+from tools.cli.simulate import simulate
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="civicline", prog_name="civicline")
+def main() -> None:
+    """Civicline: texts and e-mails to an office stored, understood, answered with approved words, and counted."""
+
+
+main.add_command(init)
+main.add_command(simulate)
+main.add_command(inspect_mail)
+main.add_command(inspect_text)
+main.add_command(explain)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""A message's record as the command prints it."""
+
+from typing import Any
+
+from civicline.domain.record import MessageRecord
+
+
+def described(record: MessageRecord) -> dict[str, Any]:
+    """What was thought, decided and sent, as plain data."""
+    decision, classification, reply = record.decision, record.classification, record.reply
+    return {
+        "message_id": record.message.message_id,
+        "office_id": record.message.office_id,
+        "conversation_id": record.message.conversation_id,
+        "channel": record.message.channel.value,
+        "received_at": record.message.received_at.isoformat(),
+        "outcome": record.outcome.value,
+        "gate": record.screening.gate.value,
+        "gate_evidence": record.screening.evidence,
+        "topic": decision and decision.topic_id,
+        "confidence": classification and classification.confidence,
+        "threshold": classification and classification.threshold,
+        "language": classification and classification.language,
+        "model_version": classification and classification.model_version,
+        "action": decision and decision.action.value,
+        "reason": decision and decision.reason.value,
+        "reason_sentence": decision and decision.reason.sentence,
+        "approved_message": decision and decision.message_key,
+        "approver": decision and decision.approver,
+        "text": decision and decision.text,
+        "reply_status": reply and reply.status.value,
+        "reply_failure": reply and reply.failure,
+        "provider_id": reply and reply.provider_id,
+        "seconds_to_reply": _seconds_to_reply(record),
+    }
+
+
+def _seconds_to_reply(record: MessageRecord) -> float | None:
+    if not (record.reply and record.reply.sent_at):
+        return None
+    return round((record.reply.sent_at - record.message.received_at).total_seconds(), 3)
