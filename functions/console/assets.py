@@ -32,9 +32,9 @@ class Asset:
     etag: str
 
 
-def serve(_console: Console, request: WebRequest) -> WebResponse:
+def serve(_console: Console, request: WebRequest, name: str) -> WebResponse:
     """An asset by its fingerprinted name; 304 where the browser has it (RFC 9110 section 13.1.2)."""
-    asset = _by_served_name().get(request.path.rpartition("/")[2])
+    asset = _by_served_name().get(name)
     if asset is None:
         raise NotFoundError("There is no such file.")
     headers = {"Cache-Control": _KEEP_FOR_A_YEAR, "ETag": asset.etag}

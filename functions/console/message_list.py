@@ -19,7 +19,7 @@ LOOK_BACK = timedelta(days=14)
 """How many days one page walks back at most."""
 _MOST_QUERIES = 30
 
-_CURSOR = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:~(?P<rest>[A-Za-z0-9_=-]{1,2000}))?")
+_CURSOR = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:~(?P<rest>.{1,2000}))?")
 
 
 class View(StrEnum):

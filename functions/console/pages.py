@@ -44,6 +44,7 @@ def message_page(console: Console, request: WebRequest, message_id: str) -> WebR
         conversation=presenter.days(_conversation(console, record), console.now()),
         local=lambda moment: wording.local(moment, presenter.zone),
         long_date=wording.long_date,
+        size=wording.size,
     )
     return renewed(console, request, response, access.session)
 
@@ -70,7 +71,7 @@ def _front_values(console: Console, request: WebRequest, access: Access) -> dict
     summary = today(console.aggregates, office, now)
     return {
         "view": view,
-        "views": {View.ALL: "All", View.WAITING: "Waiting", View.ANSWERED: "Answered", View.SILENT: "Left silent"},
+        "views": {View.ALL: "All", View.WAITING: "Waiting", View.ANSWERED: "Answered", View.SILENT: "Silent"},
         "cursor": cursor,
         "next_cursor": found.next_cursor,
         "days": presenter.days(found.records, now),

@@ -1,10 +1,12 @@
 """How the console says things: times, durations, shares and states in words."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from civicline.domain import approved_message
 from civicline.domain.channel import Channel
+from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import TopicId
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
@@ -30,6 +32,7 @@ _LEDGER = {
     ReplyStatus.REFUSED: "Refused by the provider; nothing was sent.",
     ReplyStatus.UNKNOWN: "Nobody can say whether it was sent; it is never sent again by itself.",
 }
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "und": "not determined"}
 
 
@@ -48,6 +51,19 @@ def duration(seconds: float | None) -> str:
         return f"{whole // 3600} h" + (f" {whole % 3600 // 60} min" if whole % 3600 // 60 else "")
     days = round(whole / 86_400)
     return f"{days} day" + ("s" if days > 1 else "")
+
+
+def size(size_bytes: int) -> str:
+    """A file's size: `312 bytes`, `48 kB`, `2.4 MB`."""
+    if size_bytes < 1000:
+        return f"{size_bytes} bytes"
+    return f"{size_bytes / 1000:.0f} kB" if size_bytes < 1_000_000 else f"{size_bytes / 1_000_000:.1f} MB"
+
+
+def contact(point: ContactPoint) -> str:
+    """A contact point for reading: an address as it is, a North American number in its usual groups."""
+    match = _NORTH_AMERICAN.fullmatch(point.value)
+    return "+1 {} {} {}".format(*match.groups()) if match else point.value
 
 
 def percent(share: float) -> str:
