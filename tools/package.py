@@ -53,7 +53,8 @@ def _print_result(made: Package, stage: str, target: str) -> None:
             f"  aws cloudformation package --template-file {made.template} --use-json"
             f" --s3-bucket BUCKET --output-template-file {made.folder / 'deploy.json'}\n"
             f"  aws cloudformation deploy --template-file {made.folder / 'deploy.json'} --stack-name civicline-{stage}"
-            " --capabilities CAPABILITY_IAM --parameter-overrides OfficeDomain=... MailAddresses=... AlarmAddress=..."
+            " --s3-bucket BUCKET --capabilities CAPABILITY_IAM"
+            " --parameter-overrides OfficeDomain=... MailAddresses=... AlarmAddress=..."
         )
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
+import requests
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -68,6 +69,7 @@ def recorded_aws() -> Iterator[RecordedAws]:
     recorded.endpoint = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
+    requests.post(f"{recorded.endpoint}/moto-api/reset", timeout=10).raise_for_status()
     try:
         yield recorded
     finally:

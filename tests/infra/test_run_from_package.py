@@ -18,6 +18,7 @@ from tools.local.lambdas.workers import Worker
 from tools.local.preparation import unpacked
 from tools.local.sample_office import install_sample, read_sample, template_parameters
 from tools.local.template.loader import LoadedTemplate, load
+from tools.local.template.properties import Clients
 from tools.packaging.assembly import Package
 from tools.packaging.translation import translate
 
@@ -30,6 +31,7 @@ class Office:
     """The sample office on the packaged code, with moto for AWS; nothing runs unless a test says so."""
 
     aws: RecordedAws
+    clients: Clients
     loaded: LoadedTemplate
     workers: Mapping[str, Worker]
     sources: Mapping[str, Source]
@@ -38,6 +40,16 @@ class Office:
         invocation = self.workers[function].invoke(event)
         assert invocation.error is None, invocation.error
         return invocation.result
+
+    def waiting(self) -> int:
+        """The messages in any queue, seen or unseen: what failed stays in its queue."""
+        names = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+        queues = [queue.created.reference for queue in self.loaded.of_type("AWS::SQS::Queue")]
+        asked = [
+            self.clients("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=list(names))["Attributes"]
+            for url in queues
+        ]
+        return sum(int(attributes[name]) for attributes in asked for name in names)
 
     def sent(self) -> dict[str, Any]:
         """What left through SNS and SES, as moto keeps it."""
@@ -51,13 +63,20 @@ def _event(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def office(for_this_machine: Package, built_layer: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def deployed(for_this_machine: Package) -> Template:
+    return Template(translate(for_this_machine.template))
+
+
+@pytest.fixture(scope="module")
+def office(
+    deployed: Template, for_this_machine: Package, built_layer: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
     code = UnpackedCode(code=unpacked(for_this_machine.code), layer=built_layer)
     sample = read_sample()
     with recorded_aws() as aws:
         clients = laptop_clients(aws.endpoint)
         loaded = load(
-            translate(for_this_machine.template),
+            deployed.document,
             stack_name=STACK,
             parameters=template_parameters(
                 sample.office, console_url="http://console.test", issuer="http://login.test"
@@ -80,37 +99,43 @@ def office(for_this_machine: Package, built_layer: Path, tmp_path_factory: pytes
         bucket = loaded.resources["MailBucket"].created.reference
         clients("s3").put_object(Bucket=bucket, Key="mail/recorded", Body=mail)
         try:
-            yield Office(aws=aws, loaded=loaded, workers=workers, sources=sources)
+            yield Office(aws=aws, clients=clients, loaded=loaded, workers=workers, sources=sources)
         finally:
             for worker in workers.values():
                 worker.stop()
 
 
-def test_every_function_of_the_template_starts_from_the_package(office: Office, template: Template) -> None:
+def test_every_function_of_the_template_starts_from_the_package(office: Office, deployed: Template) -> None:
     for worker in office.workers.values():
         worker.start()
 
-    assert office.workers.keys() == template.of_type("AWS::Lambda::Function").keys()
+    assert office.workers.keys() == deployed.of_type("AWS::Lambda::Function").keys()
 
 
-def test_a_recorded_text_is_answered_and_counted_by_the_packaged_functions(office: Office) -> None:
-    assert office.invoke("Inbound", _event("inbound_text")) == {"batchItemFailures": []}
-    assert office.sources["ClassifySource"].poll_once()
+def test_a_recorded_request_for_help_is_answered_by_the_packaged_functions(office: Office) -> None:
+    assert office.invoke("Inbound", _event("inbound_help")) == {"batchItemFailures": []}
     assert office.sources["ReplySource"].poll_once()
-    assert office.sources["ReportSource"].poll_once()
 
-    (text,) = office.sent()["texts"]
+    (text,) = office.sent()["texts"].values()
     assert text[0] == "+12065550100"
     assert "Riverbend" in text[1]
 
 
-def test_a_recorded_mail_is_answered_by_the_packaged_functions(office: Office) -> None:
-    assert office.invoke("Inbound", _event("inbound_mail")) == {"batchItemFailures": []}
+@pytest.mark.parametrize("event", ["inbound_text", "inbound_mail"])
+def test_a_recorded_message_is_classified_and_decided_by_the_packaged_functions(office: Office, event: str) -> None:
+    assert office.invoke("Inbound", _event(event)) == {"batchItemFailures": []}
     assert office.sources["ClassifySource"].poll_once()
     assert office.sources["ReplySource"].poll_once()
 
-    (mail,) = office.sent()["mails"]
-    assert mail["destinations"]["ToAddresses"] == ["ada@example.net"]
+    assert office.waiting() == 0
+
+
+def test_what_was_recorded_is_counted_by_the_packaged_function(office: Office) -> None:
+    while office.sources["ReportSource"].poll_once():
+        pass
+
+    aggregates = office.loaded.resources["AggregatesTable"].created.reference
+    assert office.clients("dynamodb").scan(TableName=aggregates)["Count"] > 0
 
 
 def test_what_cannot_be_read_is_kept_in_quarantine(office: Office) -> None:
@@ -131,13 +156,13 @@ def test_a_stranger_at_the_packaged_console_is_asked_to_sign_in(office: Office) 
     assert response["statusCode"] in {302, 303}
 
 
-def test_every_action_that_was_called_is_one_its_function_may_use(office: Office, template: Template) -> None:
+def test_every_action_that_was_called_is_one_its_function_may_use(office: Office, deployed: Template) -> None:
     assert {"Inbound", "Classify", "Reply", "Report"} <= office.aws.actions.keys()
 
     for function in office.workers:
         allowed = {
             action
-            for statement in template.statements_of(function)
+            for statement in deployed.statements_of(function)
             if statement["Effect"] == "Allow"
             for action in as_list(statement["Action"])
         }

@@ -53,7 +53,7 @@ def test_the_zip_holds_every_locked_dependency(for_lambda: Package) -> None:
     pins = locked_pins(folders.LOCK.read_text("utf-8"), target_named("lambda"))
     wanted = {re.split(r"[= ]+", pin)[0].replace("-", "_").lower() for pin in pins}
     held = {
-        name.split("/")[0].rsplit("-", 1)[0].replace("-", "_").lower()
+        name.partition(".dist-info/")[0].rsplit("-", 1)[0].replace("-", "_").lower()
         for name in _names(for_lambda)
         if ".dist-info/" in name
     }
@@ -65,7 +65,7 @@ def test_every_extension_module_for_lambda_is_for_its_machine_and_python(for_lam
     with zipfile.ZipFile(for_lambda.code) as code, zipfile.ZipFile(for_lambda.layer) as layer:
         extensions = [name for name in (*code.namelist(), *layer.namelist()) if EXTENSION.search(name)]
 
-    assert len(extensions) > 20
+    assert len(extensions) > 10
     assert [name for name in extensions if "cpython-313-aarch64-linux-gnu" not in name and ".abi3." not in name] == []
 
 

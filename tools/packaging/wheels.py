@@ -29,6 +29,8 @@ _UNUSED = (
     "*.dist-info/INSTALLER",
     "*.dist-info/REQUESTED",
     "boto3/examples",
+    # Sample calls for a manual; some hold keys that look like secrets to a scanner.
+    "botocore/data/*/*/examples-1.json*",
     # Names of towns and of carriers for each prefix: only parsing, validity and time zones are used.
     "phonenumbers/carrierdata",
     "phonenumbers/geodata",
