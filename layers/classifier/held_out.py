@@ -23,14 +23,19 @@ LEXICAL_LOOSENESS = 10.0
 """scikit-learn's C of both regressions; chosen by cross-validation, see MODEL_CARD.md."""
 
 Classes = npt.NDArray[np.intp]
+_IN_NO_FOLD = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Views:
-    """The same texts seen twice: sentence vectors and lexical coordinates, a row a text."""
+    """The same texts seen twice: sentence vectors and lexical coordinates, a row a text.
+
+    Rows from `names_from` on are names of topics: they teach, but nobody is measured by them.
+    """
 
     sentence: Matrix
     lexical: Matrix
+    names_from: int
 
     def fit(self, rows: Classes, classes: Classes, class_count: int) -> tuple[SoftmaxRegression, SoftmaxRegression]:
         """Both regressions on some of the rows."""
@@ -56,9 +61,10 @@ class Round:
 def cross_validate(views: Views, classes: Classes, *, seed: int, hide_topics: bool) -> list[Round]:
     """The rounds, in which every text is held out once or hidden once or both."""
     generator = np.random.default_rng(seed)
-    text_fold = _stratified_folds(classes, generator)
+    text_fold = np.full(len(classes), _IN_NO_FOLD)
+    text_fold[: views.names_from] = _stratified_folds(classes[: views.names_from], generator)
     topics = int(classes.max()) + 1
-    topic_fold = generator.permutation(topics) % FOLDS if hide_topics else np.full(topics, -1)
+    topic_fold = generator.permutation(topics) % FOLDS if hide_topics else np.full(topics, _IN_NO_FOLD)
     return [_round(views, classes, text_fold == fold, topic_fold == fold) for fold in range(FOLDS)]
 
 
@@ -75,7 +81,7 @@ def _round(
     return Round(
         scores=views.fused_scores(models, test),
         classes=renumbered[classes[test]],
-        hidden_scores=views.fused_scores(models, np.flatnonzero(is_hidden)),
+        hidden_scores=views.fused_scores(models, np.flatnonzero(is_hidden[: views.names_from])),
     )
 
 

@@ -1,5 +1,7 @@
 """Heads for the starter packs, trained on the examples that the packs carry."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from civicline.adapters.classifier_encoder import OnnxEncoder
@@ -11,23 +13,32 @@ from layers.classifier.single_thread import single_threaded
 from layers.classifier.train import TrainingDataError, train_head
 from tools.pack_files import PackError, TopicsFile, read_pack_file
 
-Examples = tuple[list[str], list[str], list[str]]
-"""Texts, the topic of each, and the languages that occur."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackExamples:
+    """What a pack teaches: texts, the topic of each, each topic's names, and the languages of the texts."""
+
+    texts: tuple[str, ...]
+    topic_ids: tuple[str, ...]
+    names: Mapping[str, tuple[str, ...]]
+    languages: tuple[str, ...]
 
 
-def pack_examples(pack: Path) -> Examples:
-    """The examples and names of a pack's topics, in all languages: a name is the shortest way to say a topic.
+def pack_examples(pack: Path) -> PackExamples:
+    """The examples of a pack's topics, in all languages.
 
     Raises `tools.pack_files.PackError` where topics.yaml is not as docs/packs.md describes.
     """
-    texts, topics, languages = [], [], set()
-    for group in read_pack_file(pack / "topics.yaml", TopicsFile).groups:
-        for topic in group.topics:
-            for language, examples in topic.examples.items():
-                languages.add(language)
-                texts += [*examples, topic.name[language]] if language in topic.name else examples
-                topics += [topic.id] * (len(texts) - len(topics))
-    return texts, topics, sorted(languages)
+    topics = [topic for group in read_pack_file(pack / "topics.yaml", TopicsFile).groups for topic in group.topics]
+    examples = [
+        (text, topic.id, language) for topic in topics for language, texts in topic.examples.items() for text in texts
+    ]
+    return PackExamples(
+        texts=tuple(text for text, _, _ in examples),
+        topic_ids=tuple(topic for _, topic, _ in examples),
+        names={topic.id: tuple(topic.name.values()) for topic in topics},
+        languages=tuple(sorted({language for _, _, language in examples})),
+    )
 
 
 def train_pack_head(pack: Path, encoder_folder: Path, folder: Path, progress: Progress) -> None:
@@ -35,9 +46,16 @@ def train_pack_head(pack: Path, encoder_folder: Path, folder: Path, progress: Pr
     progress(f"training the head of {pack.name}")
     encoder = load_encoder(encoder_folder)
     try:
-        texts, topics, languages = pack_examples(pack)
+        examples = pack_examples(pack)
         with single_threaded():
-            head = train_head(encoder, texts, topics, languages=languages, progress=progress)
+            head = train_head(
+                encoder,
+                examples.texts,
+                examples.topic_ids,
+                names=examples.names,
+                languages=examples.languages,
+                progress=progress,
+            )
     except (PackError, TrainingDataError) as error:
         raise BuildError(f"pack {pack.name}: {error}") from error
     save_head(head, folder, pack.name)

@@ -1,7 +1,7 @@
 """Training a head from an office's topics and their examples."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from layers.classifier.pip_runs import Progress
 
 DEFAULT_BUDGET = 0.02
 """The share of automatic replies that may be wrong."""
-OUT_OF_SCOPE_SHARE = 0.2
-"""The share of messages that is assumed to be about none of the office's topics."""
+OUT_OF_SCOPE_SHARE = 0.1
+"""The share of messages that is assumed to be near the office's topics, and about none; see MODEL_CARD.md."""
 HIDING_REPEATS = 3
 """Times that the topics are hidden by fifths, each time other fifths: which topics are hidden moves the threshold."""
 FEWEST_EXAMPLES = 2
@@ -33,34 +33,38 @@ def train_head(
     *,
     seed: int = 0,
     budget: float = DEFAULT_BUDGET,
+    names: Mapping[str, Sequence[str]] | None = None,
     languages: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Head:
     """The head for `texts`, each an example of the topic at the same place of `topic_ids`.
 
-    `budget` is the wrong-reply budget that the threshold is calibrated for; `languages` are the ISO 639-1 codes of
-    the texts, in no other of which the head will be confident (none: any). Equal arguments give an equal head.
+    `budget` is the wrong-reply budget that the threshold is calibrated for. `names` are the topics' names, by topic,
+    which teach as examples do but measure nothing, as nobody writes them. `languages` are the ISO 639-1 codes of the
+    texts, in no other of which the head will be confident (none: any). Equal arguments give an equal head.
     Raises `TrainingDataError`.
     """
     say = progress or (lambda _: None)
     words = [readable(text) for text in texts]
-    names = tuple(dict.fromkeys(topic_ids))
-    _check(words, topic_ids, names)
-    index = {name: number for number, name in enumerate(names)}
-    classes: Classes = np.array([index[topic] for topic in topic_ids], dtype=np.intp)
+    known = tuple(dict.fromkeys(topic_ids))
+    _check(words, topic_ids, known)
+    named = [(readable(name), topic) for topic in known for name in (names or {}).get(topic, ())]
+    words += [name for name, _ in named]
+    index = {topic: number for number, topic in enumerate(known)}
+    classes: Classes = np.array([index[topic] for topic in (*topic_ids, *(topic for _, topic in named))], dtype=np.intp)
 
     vectors = _embed(encoder, words, say)
     say("weighing words and letter groups")
     vocabulary = learn_vocabulary(words)
     space = lexical_space(vocabulary, words)
-    views = Views(sentence=vectors, lexical=space.rows)
+    views = Views(sentence=vectors, lexical=space.rows, names_from=len(texts))
 
     say("calibrating on held-out examples and hidden topics")
     temperature, answers, threshold = _calibrate(views, classes, seed=seed, budget=budget)
-    say(f"training on {len(words)} examples of {len(names)} topics")
-    sentence, lexical = views.fit(np.arange(len(words)), classes, len(names))
+    say(f"training on {len(words)} examples of {len(known)} topics")
+    sentence, lexical = views.fit(np.arange(len(words)), classes, len(known))
     return Head(
-        topic_ids=names,
+        topic_ids=known,
         languages=tuple(sorted(languages)),
         encoder=encoder.identity,
         sentence_weights=sentence.weights,
@@ -70,7 +74,7 @@ def train_head(
         lexical_bias=lexical.bias,
         temperature=temperature,
         threshold=threshold.confidence,
-        calibration=_report(answers, threshold, len(words), budget),
+        calibration=_report(answers, threshold, len(texts), budget),
     )
 
 
