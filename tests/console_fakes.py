@@ -141,7 +141,9 @@ class Answer:
 class Browser:
     """Speaks to the console as API Gateway does (payload version 1.0), keeps cookies, checks pages."""
 
-    def __init__(self, stage: Stage, *, prefix: str = "/api", host: str = "abc.execute-api.us-east-1.amazonaws.com") -> None:
+    def __init__(
+        self, stage: Stage, *, prefix: str = "/api", host: str = "abc.execute-api.us-east-1.amazonaws.com"
+    ) -> None:
         self.app = Chalice("civicline")
         self.app.register_blueprint(console_blueprint(lambda: stage.console))
         self.prefix, self.host = prefix, host

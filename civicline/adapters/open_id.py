@@ -125,8 +125,9 @@ class OpenIdProvider:
         JWTClaimsRegistry(now=now, leeway=_LEEWAY_SECONDS, **required).validate(claims)
 
     def _member(self, claims: Mapping[str, Any]) -> StaffMember:
-        groups = claims.get(self._groups_claim) or ()
-        names = [groups] if isinstance(groups, str) else [group for group in groups if isinstance(group, str)]
+        groups = claims.get(self._groups_claim)
+        listed = groups if isinstance(groups, list) else [groups]
+        names = [group for group in listed if isinstance(group, str)]
         name = next((str(claims[claim]) for claim in _NAME_CLAIMS if claims.get(claim)), str(claims["sub"]))
         return StaffMember(subject=str(claims["sub"]), name=name, grants=grants_of(names))
 
