@@ -18,7 +18,12 @@ function invented() {
 
 function show(person) {
   for (const field of FIELDS) byId(field).value = person[field];
+  remember(person);
+}
+
+function remember(person) {
   localStorage.setItem("person", JSON.stringify(person));
+  byId("person-name").textContent = person.name || person.number;
 }
 
 /** The number as a carrier writes it: a plus and digits. */
@@ -37,10 +42,16 @@ export function currentPerson() {
 
 /** Fill the fields and call `changed` whenever somebody else writes. */
 export function startPerson(changed) {
+  const wide = matchMedia("(min-width: 58.01rem)");
+  const fold = () => {
+    byId("person").open = wide.matches;
+  };
+  wide.addEventListener("change", fold);
+  fold();
   show(JSON.parse(localStorage.getItem("person")) ?? invented());
   for (const field of FIELDS) {
     byId(field).addEventListener("change", () => {
-      localStorage.setItem("person", JSON.stringify(currentPerson()));
+      remember(currentPerson());
       changed();
     });
   }
