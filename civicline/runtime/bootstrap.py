@@ -172,6 +172,13 @@ def console() -> ConsolePorts:
     )
 
 
+def forget() -> None:
+    """Drop what was built, so that the next call builds it from the environment as it is then."""
+    for build in (inbound, classify, reply, report, console):
+        build.cache_clear()
+    _clients.clear()
+
+
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)

@@ -4,20 +4,19 @@ from datetime import datetime
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
 from civicline.domain.errors import NotificationUnreadableError
 from civicline.runtime import bootstrap
+from civicline.runtime.batches import process_queue
 from civicline.runtime.observability import logger, metrics
 from functions.inbound.quarantine import quarantined
 from functions.inbound.read_notification import ReadNotification
 from functions.inbound.receive_message import Received, ReceiveMessage
 
 blueprint = Blueprint(__name__)
-processor = BatchProcessor(event_type=EventType.SQS)
 
 
 @blueprint.lambda_function(name="inbound")
@@ -25,7 +24,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 @logger.inject_lambda_context(clear_state=True)
 def inbound(event: dict[str, Any], context: LambdaContext) -> Any:
     """Take in a batch of texts and mails; a record that fails is delivered again without its neighbours."""
-    return process_partial_response(event, handle, processor, context)
+    return process_queue(event, context, handle)
 
 
 def handle(record: SQSRecord) -> None:

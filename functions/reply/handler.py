@@ -3,18 +3,17 @@
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
 from civicline.runtime import bootstrap
+from civicline.runtime.batches import process_queue
 from civicline.runtime.jobs import parse_job
 from civicline.runtime.observability import logger, metrics
 from functions.reply.send_reply import SendReply
 
 blueprint = Blueprint(__name__)
-processor = BatchProcessor(event_type=EventType.SQS)
 
 
 @blueprint.lambda_function(name="reply")
@@ -22,7 +21,7 @@ processor = BatchProcessor(event_type=EventType.SQS)
 @logger.inject_lambda_context(clear_state=True)
 def reply(event: dict[str, Any], context: LambdaContext) -> Any:
     """Answer a batch of messages; a record that fails is delivered again without its neighbours."""
-    return process_partial_response(event, handle, processor, context)
+    return process_queue(event, context, handle)
 
 
 def handle(record: SQSRecord) -> None:
