@@ -227,7 +227,7 @@ def check_page(answer: Answer, *, is_whole: bool) -> None:
     ids = Counter(element.get("id") for element in elements if element.get("id"))
     assert not [name for name, times in ids.items() if times > 1], "an id stands twice"
     for element in elements:
-        inline = [name for name in element.keys() if name == "style" or name.startswith("on")]
+        inline = [name for name in element.attrib if name == "style" or name.startswith("on")]
         assert not inline, f"{element.tag} has {inline}"
         assert element.tag != "style"
         assert element.tag != "script" or (element.get("src") and not (element.text or "").strip())

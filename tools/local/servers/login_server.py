@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 
+from authlib.oauth2.rfc6749 import AuthorizationCodeGrant
 from oidc_provider_mock import User, app
 from werkzeug.serving import make_server
 
@@ -21,6 +22,8 @@ def main(descriptor: int, staff: list[dict[str, object]]) -> None:
     leave_with_the_stack()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain HTTP, on the loopback interface alone
+    # The console is a public client (PKCE, no secret), as it is to Cognito; the stand-in takes any client but that kind.
+    AuthorizationCodeGrant.TOKEN_ENDPOINT_AUTH_METHODS = ["none"]
     users = [
         User(sub=str(person["sub"]), claims={key: value for key, value in person.items() if key != "sub"})
         for person in staff
