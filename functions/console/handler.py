@@ -50,7 +50,7 @@ ROUTES = (
 )
 
 
-class ConsoleResponse(Response):  # type: ignore[misc]
+class ConsoleResponse(Response):
     """A response of a view of ours, in contrast to those that Chalice makes when it refuses or something breaks."""
 
 

@@ -22,7 +22,7 @@ def main(descriptor: int, staff: list[dict[str, object]]) -> None:
     leave_with_the_stack()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"  # plain HTTP, on the loopback interface alone
-    # The console is a public client (PKCE, no secret), as it is to Cognito; the stand-in takes any client but that kind.
+    # The console is a public client (PKCE, no secret), as to Cognito; the stand-in takes any client but that kind.
     AuthorizationCodeGrant.TOKEN_ENDPOINT_AUTH_METHODS = ["none"]
     users = [
         User(sub=str(person["sub"]), claims={key: value for key, value in person.items() if key != "sub"})
