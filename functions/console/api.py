@@ -8,7 +8,7 @@ from functions.console.access import InvalidParameterError, admit
 from functions.console.find_message import find_message
 from functions.console.parts import Console
 from functions.console.record_json import record_json, text_json
-from functions.console.volume_report import VolumeFilter, volume_report
+from functions.console.volume_report import volume_report
 from functions.console.web import WebRequest, WebResponse, json_response
 
 
@@ -18,15 +18,7 @@ def volume(console: Console, request: WebRequest) -> WebResponse:
 
     access = admit(console, request)
     today = console.now().astimezone(ZoneInfo(access.office.time_zone)).date()
-    query = parse(VolumeQuery, {**request.query, "today": today.isoformat()})
-    wanted = VolumeFilter(
-        first=query.first,
-        last=query.last,
-        by=query.by,
-        channel=query.channel,
-        topic_id=query.topic,
-        outcome=query.outcome,
-    )
+    wanted = parse(VolumeQuery, request.query).filter(today)
     return json_response(volume_report(console.aggregates, access.office, wanted))
 
 

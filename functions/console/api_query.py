@@ -5,15 +5,16 @@ Imported by the API's views on first use, for pydantic takes its time.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from civicline.domain.channel import Channel
 from civicline.domain.measures import Period
 from civicline.domain.record import Outcome
 from functions.console.access import InvalidParameterError
+from functions.console.volume_report import VolumeFilter
 
 MOST_DAYS = {Period.DAY: 400, Period.HOUR: 31}
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
@@ -45,31 +46,35 @@ class _Query(BaseModel):
 
 
 class VolumeQuery(_Query):
-    """`GET /api/v1/reports/volume`: days of the office, both included; without any, today."""
+    """`GET /api/v1/reports/volume`: days of the office, both included."""
 
-    first: Day = Field(alias="from")
-    last: Day = Field(alias="to")
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
     by: Period = Period.DAY
     channel: Channel | None = None
     topic: Name | None = None
     outcome: Outcome | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _default_to_today(cls, given: dict[str, Any]) -> dict[str, Any]:
-        today = given.pop("today")
-        last = given.get("to", today)
-        return {"to": last, "from": last, **given}
+    def filter(self, today: date) -> VolumeFilter:
+        """The report asked for: up to `today` unless it says else, and one day long unless it says else.
 
-    @model_validator(mode="after")
-    def _check_span(self) -> "VolumeQuery":
-        if self.first > self.last:
-            raise PydanticCustomError("span", "should not be after “to”", {"field": "from"})
+        Raises InvalidParameterError where the days are the wrong way round or too many.
+        """
+        last = self.last or today
+        first = self.first or last
+        if first > last:
+            raise InvalidParameterError("from", "“from”: should not be after “to”.")
         most = MOST_DAYS[self.by]
-        if self.last - self.first >= timedelta(days=most):
-            sentence = f"should be at most {most} days before “to” when counting by {self.by}"
-            raise PydanticCustomError("span", "{sentence}", {"field": "from", "sentence": sentence})
-        return self
+        if last - first >= timedelta(days=most):
+            raise InvalidParameterError("from", f"“from”: counting by {self.by}, a report spans at most {most} days.")
+        return VolumeFilter(
+            first=first,
+            last=last,
+            by=self.by,
+            channel=self.channel,
+            topic_id=self.topic,
+            outcome=self.outcome,
+        )
 
 
 class MessagesQuery(_Query):
@@ -89,5 +94,5 @@ def parse(model: type[Query], given: Mapping[str, object]) -> Query:
         return model.model_validate(dict(given))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        field = str(first["loc"][0]) if first["loc"] else str(first.get("ctx", {}).get("field", "query"))
+        field = str(first["loc"][0])
         raise InvalidParameterError(field, f"“{field}”: {first['msg']}.") from error
