@@ -22,7 +22,8 @@ run: $(VENV)/.installed ## Run the whole of Civicline on this machine; Ctrl-C en
 	@$(BIN)/python -m tools.local
 
 test: check ## Everything that CI runs
-	@$(BIN)/python -m tools.run_tests
+	@$(BIN)/python -m layers.classifier.build --target host
+	@$(BIN)/pytest --cov --cov-report=term
 
 check: $(VENV)/.installed ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .

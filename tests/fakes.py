@@ -60,9 +60,7 @@ class FakeMessages:
         self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
         self.references: dict[tuple[OfficeId, ContactPoint, str], ConversationId] = {}
 
-    def situation(
-        self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()
-    ) -> ContactSituation:
+    def situation(self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()) -> ContactSituation:
         named = (self.references.get((office_id, sender, reference)) for reference in references)
         return ContactSituation(
             contact=self.contacts.get((office_id, sender)),
@@ -150,9 +148,7 @@ def _page(found: Sequence[MessageRecord], limit: int, cursor: str | None, name: 
     if list_name != name or not start.isdigit():
         raise CursorInvalidError
     end = int(start) + limit
-    return RecordPage(
-        records=tuple(found[int(start) : end]), next_cursor=f"{name}@{end}" if end < len(found) else None
-    )
+    return RecordPage(records=tuple(found[int(start) : end]), next_cursor=f"{name}@{end}" if end < len(found) else None)
 
 
 @dataclass
@@ -212,7 +208,7 @@ class FakeRawMail:
 
     mails: dict[str, bytes] = field(default_factory=dict)
 
-    def fetch(self, bucket: str, key: str) -> bytes:  # noqa: ARG002 - one bucket is enough
+    def fetch(self, bucket: str, key: str) -> bytes:
         return self.mails[key]
 
 

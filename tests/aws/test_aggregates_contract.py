@@ -86,9 +86,7 @@ def test_nothing_is_asked_of_the_table_for_changes_without_meaning(aggregates: A
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(st.integers(0, 20), max_size=12), max_size=6))
-def test_any_order_and_repetition_of_changes_counts_each_once(
-    aggregates: Aggregates, batches: list[list[int]]
-) -> None:
+def test_any_order_and_repetition_of_changes_counts_each_once(aggregates: Aggregates, batches: list[list[int]]) -> None:
     before, first = received(aggregates), next(_FREE_NUMBERS)
     for batch in batches:
         aggregates.add([a_change(first + number, numbered(number)) for number in batch])

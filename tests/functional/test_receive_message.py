@@ -19,9 +19,7 @@ from functions.inbound.receive_message import Received, ReceiveMessage
 from tests.builders import MARIA, NOW, OFFICE_ADDRESS, OFFICE_NUMBER, a_text, an_arrival, an_office
 from tests.fakes import FakeJobQueue, FakeMessages, FakeOffices
 
-LAKESIDE = an_office(
-    office_id=OfficeId("lakeside"), numbers=("+12025550199",), addresses=("info@lakeside.example",)
-)
+LAKESIDE = an_office(office_id=OfficeId("lakeside"), numbers=("+12025550199",), addresses=("info@lakeside.example",))
 
 
 class Inbound:

@@ -103,7 +103,11 @@ DECISIONS = {
         Action.SUGGEST,
         Reason.OPTED_OUT,
     ),
-    "a contact point that bounced is not written to": (some_facts(suppression=BOUNCED), Action.SUGGEST, Reason.SUPPRESSED),
+    "a contact point that bounced is not written to": (
+        some_facts(suppression=BOUNCED),
+        Action.SUGGEST,
+        Reason.SUPPRESSED,
+    ),
     "a machine is not answered": (behind(Gate.AUTOMATIC_MAIL), Action.SILENT, Reason.AUTOMATIC_MAIL),
     "a forged sender is not answered": (behind(Gate.UNTRUSTED), Action.SUGGEST, Reason.UNTRUSTED_SENDER),
     "a message without words goes to staff": (behind(Gate.EMPTY), Action.SUGGEST, Reason.EMPTY),
