@@ -5,10 +5,13 @@ Encoder, libraries and heads are cached apart in build/cache by what they are ma
 """
 
 import argparse
+import fcntl
 import json
 import shutil
 import sys
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -54,7 +57,16 @@ def build_layer(target_name: str, out: Path, *, packs: Path = PROJECT / "packs",
     layer = Layer(folder=out, model=out / "civicline-model", libraries=out / "python", was_current=False)
     inputs = _inputs(target_name, packs)
     if _is_current(layer, inputs):
-        return Layer(folder=out, model=layer.model, libraries=layer.libraries, was_current=True)
+        return replace(layer, was_current=True)
+    with _alone(out):
+        if _is_current(layer, inputs):  # another build made it while this one waited
+            return replace(layer, was_current=True)
+        _build(target_name, layer, inputs, packs, progress)
+    return layer
+
+
+def _build(target_name: str, layer: Layer, inputs: dict[str, str], packs: Path, progress: Progress) -> None:
+    out = layer.folder
     # The recipe needs onnx and numpy; a build that is current must not wait for their import.
     from layers.classifier.layer_parts import encoder_part, head_part, libraries_part
 
@@ -73,7 +85,15 @@ def build_layer(target_name: str, out: Path, *, packs: Path = PROJECT / "packs",
     _write_manifest(model, versions, inputs)
     shutil.rmtree(out, ignore_errors=True)
     staged.rename(out)
-    return layer
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """One build of a folder at a time: the laptop stack, packaging and tests may all want the layer at once."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with (out.parent / f".{out.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def pack_names(packs: Path) -> list[str]:
