@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from tests.infra.documents import Template, as_list
 from tests.infra.recorded_aws import RecordedAws, recorded_aws
@@ -15,6 +14,7 @@ from tools.local.clients import REGION, laptop_clients
 from tools.local.lambdas.event_host import Source, source_of
 from tools.local.lambdas.functions import UnpackedCode, functions_of
 from tools.local.lambdas.workers import Worker
+from tools.local.phone.outbox import Outbox, Sent, read_moto
 from tools.local.preparation import unpacked
 from tools.local.sample_office import install_sample, read_sample, template_parameters
 from tools.local.template.loader import LoadedTemplate, load
@@ -51,10 +51,9 @@ class Office:
         ]
         return sum(int(attributes[name]) for attributes in asked for name in names)
 
-    def sent(self) -> dict[str, Any]:
-        """What left through SNS and SES, as moto keeps it."""
-        data = requests.get(f"{self.aws.endpoint}/moto-api/data.json", timeout=10).json()
-        return {"texts": data["sns"].get("SMS", []), "mails": data["ses"].get("RawMessage", [])}
+    def sent(self) -> Sent:
+        """What left through SNS and SES."""
+        return Outbox(read_moto(self.aws.endpoint)).sent()
 
 
 def _event(name: str) -> dict[str, Any]:
@@ -116,18 +115,27 @@ def test_a_recorded_request_for_help_is_answered_by_the_packaged_functions(offic
     assert office.invoke("Inbound", _event("inbound_help")) == {"batchItemFailures": []}
     assert office.sources["ReplySource"].poll_once()
 
-    (text,) = office.sent()["texts"].values()
-    assert text[0] == "+12065550100"
-    assert "Riverbend" in text[1]
+    (sent,) = office.sent().texts
+    assert sent.number == "+12065550100"
+    assert "Riverbend" in sent.text
 
 
-@pytest.mark.parametrize("event", ["inbound_text", "inbound_mail"])
-def test_a_recorded_message_is_classified_and_decided_by_the_packaged_functions(office: Office, event: str) -> None:
-    assert office.invoke("Inbound", _event(event)) == {"batchItemFailures": []}
+def test_a_recorded_text_is_classified_and_decided_by_the_packaged_functions(office: Office) -> None:
+    assert office.invoke("Inbound", _event("inbound_text")) == {"batchItemFailures": []}
     assert office.sources["ClassifySource"].poll_once()
     assert office.sources["ReplySource"].poll_once()
 
     assert office.waiting() == 0
+
+
+def test_a_recorded_mail_on_a_clear_matter_is_answered_by_the_packaged_functions(office: Office) -> None:
+    assert office.invoke("Inbound", _event("inbound_mail")) == {"batchItemFailures": []}
+    assert office.sources["ClassifySource"].poll_once()
+    assert office.sources["ReplySource"].poll_once()
+
+    (sent,) = office.sent().mails
+    assert sent.addresses == ("ada@example.net",)
+    assert sent.sender.endswith("help@riverbend.example>")
 
 
 def test_what_was_recorded_is_counted_by_the_packaged_function(office: Office) -> None:
