@@ -16,7 +16,7 @@ MAX_ADDRESS_CHARS = 320
 MAX_ADDRESSES = 1_000
 
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|\(|\)|<|>|[,;]|:|(?:\\.|[^\"(),:;<>\\])+|\\", re.DOTALL)
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_QUOTING = re.compile(r"\\(.)|\"", re.DOTALL)
 _ADDRESS = re.compile(
     r"(?P<local>\"(?:[^\"\\]|\\.){1,120}\"|[^\s@\"(),:;<>\[\]\\]{1,128})"
     r"@(?P<domain>[^\s@\"(),:;<>\\]{1,255})"
@@ -124,5 +124,5 @@ def _mailbox(name: str, address: str) -> MailAddress | None:
 
 
 def _shown_name(raw: str) -> str:
-    unquoted = _ESCAPED.sub(r"\1", raw.replace('\\"', "\0").replace('"', " ").replace("\0", '"'))
+    unquoted = _QUOTING.sub(lambda mark: mark[1] or "", raw)
     return clean_line(decode_words(unquoted), max_chars=MAX_NAME_CHARS).strip("' ")

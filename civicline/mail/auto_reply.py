@@ -67,9 +67,10 @@ _AUTORESPONDER_NAMES = (
 _AUTORESPONDER_FIELDS = frozenset(_AUTORESPONDER_NAMES.split())
 _TICKET_NAMES = (
     "x-jira-fingerprint x-rt-loop-prevention x-rt-ticket rt-ticket x-otrs-loop x-powered-by-otrs"
-    " x-zendesk-priority-mail x-freshdesk-ticket-id x-fd-ticket-id x-redmine-issue-id x-redmine-host x-trac-ticket-id x-bugzilla-reason"
-    " x-helpscout-conversation x-servicenow-generated x-servicenow-source x-kayako-ticket x-osticket-thread"
-    " x-launchpad-message-rationale x-pagerduty-message x-hubspot-ticket-id x-deskpro-ticket x-request-tracker"
+    " x-zendesk-priority-mail x-freshdesk-ticket-id x-fd-ticket-id x-redmine-issue-id x-redmine-host"
+    " x-trac-ticket-id x-bugzilla-reason x-helpscout-conversation x-servicenow-generated x-servicenow-source"
+    " x-kayako-ticket x-osticket-thread x-launchpad-message-rationale"
+    " x-pagerduty-message x-hubspot-ticket-id x-deskpro-ticket x-request-tracker"
 )
 _TICKET_FIELDS = frozenset(_TICKET_NAMES.split())
 _BULK_NAMES = (

@@ -24,7 +24,8 @@ _BOUNCE_SUBJECT = any_of(
 
 _AUTOMATIC_SUBJECT = any_of(
     # English
-    r"^\[?(?:automatic|automated|auto)[- ]?(?:reply|response|answer|responder|acknowledge?ment)\]?\s?(?:[:\-–|]|$)",
+    r"^(?:automatic|automated|auto)[- ]?(?:reply|response|answer|responder|acknowledge?ment)\s?(?:[:\-–|]|$)",
+    r"^\[auto(?:matic|mated)?[- ]?(?:reply|response)\]",
     r"^auto:\s",
     # Spanish, French, Portuguese, Italian, Romanian
     r"^(?:respuesta|contestación) autom[aá]tica\s?(?:[:\-–]|$)",
@@ -92,7 +93,7 @@ _AWAY = any_of(
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _BACK = any_of(
-    rf"\b(?:until|through|thru|returning|return(?:ed)?|back)(?: (?:on|to the office|in the office))* (?:\w+day|{_MONTH}|\d)",
+    rf"\b(?:until|through|returning|returned?|back)(?: (?:on|to the office|in the office))* (?:\w+day|{_MONTH}|\d)",
     r"\b(?:until|back) (?:next|after|the) \w+",
     r"\b(?:upon|on|after|following) (?:my|our) return\b|\b(?:when|as soon as) i (?:return|get back|am back)\b",
     r"\bhasta el\b|\ba mi (?:regreso|vuelta|retorno)\b|\b(?:regresaré|volveré)\b",
@@ -116,17 +117,20 @@ _MEANWHILE = any_of(
     r"\bvoor (?:dringende|spoed)\b|\bin caso di urgenza\b|\bvid brådskande\b|\bsprawach pilnych\b|\bсрочн",
 )
 
-_ACKNOWLEDGED = any_of(
-    r"\bthank(?:s| you) (?:very much )?for your (?:recent )?(?:e-?mail|message|inquiry|enquiry|note|interest|correspond)",
-    r"\bthank(?:s| you) (?:very much )?for (?:contacting|reaching out|writing|getting in touch)",
+_PROMISED = any_of(
     r"\b(?:we|i)(?: have|'ve) received your\b|\bhas been received\b",
-    r"\b(?:i|we)(?: will|'ll) (?:respond|reply|get back|answer|return|review|be in touch)\b",
+    r"\b(?:will|'ll) (?:respond|reply|get back|answer|return your|review|be in touch)\b",
     r"\bwithin (?:\w+ )?(?:\(?\d+\)? )?(?:business|working) (?:days?|hours?)\b",
-    r"\bgracias por (?:su|tu|comunicarse|contactar|escribir)|\bhemos recibido su\b|\bresponder(?:emos|[ée])\b",
-    r"\bmerci (?:pour|de) votre\b|\bnous avons bien reçu\b|\b(?:je|nous) vous répond\w+",
-    r"\bobrigad[oa] pel[oa]|\brecebemos su?a\b|\bresponder(?:ei|emos)\b",
-    r"\bvielen dank für ihre\b|\bwir haben ihre\b|\bihre (?:nachricht|e-?mail) (?:wird|wurde)\b",
-    r"\bbedankt voor\b|\bgrazie per\b|\btack för\b|\bdziękuj",
+    r"\bhemos recibido su\b|\bresponder(?:emos|[ée])\b|\bnous avons bien reçu\b|\b(?:je|nous) vous répond\w+",
+    r"\brecebemos su?a\b|\bresponder(?:ei|emos)\b",
+    r"\bwir haben ihre\b|\bihre (?:nachricht|e-?mail) (?:wird|wurde)\b",
+)
+
+_THANKED = any_of(
+    r"\bthank(?:s| you) (?:very much )?for your (?:recent )?(?:e-?mail|message|inquiry|enquiry|note|interest|letter)",
+    r"\bthank(?:s| you) (?:very much )?for (?:contacting|reaching out|writing|getting in touch)",
+    r"\bgracias por (?:su|tu|comunicarse|contactar|escribir)|\bmerci (?:pour|de) votre\b|\bobrigad[oa] pel[oa]",
+    r"\bvielen dank für ihre\b|\bbedankt voor\b|\bgrazie per\b|\btack för\b|\bdziękuj",
 )
 
 _MACHINE = any_of(
@@ -140,7 +144,7 @@ _MACHINE = any_of(
     r"\bquesto è un messaggio automatico|\bdetta är ett automatiskt",
 )
 
-_CUES = (_AWAY, _BACK, _MEANWHILE, _ACKNOWLEDGED, _MACHINE)
+_CUES = (_AWAY, _BACK, _MEANWHILE, _PROMISED, _MACHINE)
 
 _TICKET_STATE = (
     r"(?:received|created|opened|submitted|registered|updated|assigned|logged|closed|resolved|solved|being reviewed)"
@@ -158,6 +162,7 @@ _TICKET_TEXT = any_of(
 )
 _TICKET_SUBJECT = any_of(
     r"\b(?:ticket|case|request|incident|issue|ref|sr|inc|tkt|helpdesk|support|caso|solicitud|demande)\b.{0,16}\d{3,}",
+    r"\b(?:inc|req|ritm|chg|sr|ref|tkt)[-#: ]?\d{3,}",
     r"\bchamado\b.{0,16}\d{3,}",
     r"#\s?[a-z]{0,5}-?\d{3,}|\[[a-z]{2,10}-\d+\]",
     r"\b(?:ticket|request|case|solicitud|demande|solicitação)\b.{0,30}\b(?:received|created|opened|updated|recibida|reçue)",
@@ -172,14 +177,17 @@ def is_bounce_subject(subject: str) -> bool:
 def is_absence_note(subject: str, text: str) -> bool:
     """Whether subject and opening words are those of an absence note or an acknowledgement.
 
-    A subject that only programs write is enough. Any other needs a text that says two of: I am away, I am back then,
-    do this meanwhile, I acknowledge, I am a machine; without a telling subject, three.
+    A subject that only programs write is enough. Any other needs a text that says three of: I am away, I am back then,
+    do this meanwhile, you will hear from me, I am a machine. Under a telling subject two suffice, thanks count too, and
+    a question, which machines seldom ask, calls for one more.
     """
     if _AUTOMATIC_SUBJECT.search(subject):
         return True
     opening = _opening(text)
     cues = sum(cue.search(opening) is not None for cue in _CUES)
-    return cues >= (2 if _TELLING_SUBJECT.search(subject) else 3)
+    if not _TELLING_SUBJECT.search(subject):
+        return cues >= 3
+    return cues + bool(_THANKED.search(opening)) >= (3 if "?" in opening else 2)
 
 
 def is_ticket_receipt(subject: str, text: str) -> bool:

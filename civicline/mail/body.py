@@ -13,7 +13,7 @@ from civicline.mail.untrusted import clean_text
 
 MAX_TEXT_CHARS = 500_000
 _MAX_PLAIN_BYTES = 2_000_000
-_MAX_HTML_BYTES = 2_000_000
+_MAX_HTML_BYTES = 8_000_000
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
 _ENCLOSED = frozenset({"message/rfc822", "message/global"})

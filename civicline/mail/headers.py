@@ -135,5 +135,5 @@ def read_message_ids(value: bytes | None) -> tuple[str, ...]:
     if not value:
         return ()
     text = clean_line(raw_text(value), max_chars=MAX_FIELD_BYTES)
-    found = _BRACKETED_ID.findall(text) or _BARE_ID.findall(text)
+    found = _BRACKETED_ID.findall(text) if "<" in text else _BARE_ID.findall(text)
     return tuple(f"<{each}>" for each in found if len(each) <= MAX_MESSAGE_ID_CHARS)[:MAX_IDS_IN_A_FIELD]

@@ -6,23 +6,24 @@ end tags, and converters that build a tree lose what is nested deeper than 256 e
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import NamedTuple
 
 _NAME = re.compile(r"[a-zA-Z][^\s/<>]{0,60}+")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s\"'>/=]{1,200}+)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+")
 _HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 _RAW_TEXT = frozenset({"iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"})
 _MAX_ATTRIBUTE_CHARS = 2_000
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A start tag, or an end tag (`is_end`); names are in lower case."""
 
     name: str
-    is_end: bool = False
-    attributes: dict[str, str] = field(default_factory=dict)
+    is_end: bool
+    attributes: Mapping[str, str]
 
 
 def unescape(text: str) -> str:
@@ -85,7 +86,7 @@ class _Scanner:
             name = _NAME.match(source, start + 2) if following == "/" else None
             self._at = self._tag_end(start) + 1
             if name:
-                yield Tag(name[0].lower(), is_end=True)
+                yield Tag(name[0].lower(), True, _NO_ATTRIBUTES)
 
     def _skip_comment(self) -> None:
         """To the end of the comment; one that is never closed ends with its first ">" (nothing readable is lost)."""
@@ -100,14 +101,16 @@ class _Scanner:
             return
         at, attributes = self._attributes(name.end())
         self._at = at
-        tag = Tag(name[0].lower(), attributes=attributes)
+        tag = Tag(name[0].lower(), False, attributes)
         if tag.name in _RAW_TEXT:
             self._skip_raw_text(tag.name)
         else:
             yield tag
 
-    def _attributes(self, at: int) -> tuple[int, dict[str, str]]:
+    def _attributes(self, at: int) -> tuple[int, Mapping[str, str]]:
         source, size = self._source, len(self._source)
+        if source.startswith(">", at):
+            return at + 1, _NO_ATTRIBUTES
         attributes: dict[str, str] = {}
         while at < size and source[at] != ">":
             attribute = _ATTRIBUTE.match(source, at)

@@ -1,5 +1,6 @@
 """From the raw bytes of a mail to what an office needs to know of it; nothing that a sender writes is trusted."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from civicline.mail.untrusted import clean_line
 MAX_SUBJECT_CHARS = 500
 _MAX_KEPT_HEADERS = 300
 _MAX_KEPT_HEADER_CHARS = 1_000
+_SOMETHING = re.compile(rb"[^\r\n\t \x00]")
 _UTF8_MARK = b"\xef\xbb\xbf"
 _ENCRYPTED_TYPES = frozenset({"multipart/encrypted", "application/pgp-encrypted"})
 _SMIME_TYPES = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -66,7 +68,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
     Raises:
         MailUnreadableError: there is neither a header nor a body.
     """
-    if not raw.strip(b"\r\n\t \x00"):
+    if not _SOMETHING.search(raw):
         raise MailUnreadableError("neither a header nor a body")
     if b"\n" not in raw:
         raw = raw.replace(b"\r", b"\n")
