@@ -27,6 +27,7 @@ class ModelView:
     """What the model said. `threshold` is the confidence from which it is allowed to answer."""
 
     ranking: tuple[TopicGuess, ...]
+    confidence: str
     threshold: str
     threshold_per_mille: int
     is_confident: bool
@@ -131,6 +132,7 @@ class Presenter:
         said = record.classification
         if said is None:
             return None
+        confidence, threshold = wording.sureness(said.confidence, said.threshold)
         return ModelView(
             ranking=tuple(
                 TopicGuess(
@@ -140,7 +142,8 @@ class Presenter:
                 )
                 for score in said.ranking
             ),
-            threshold=wording.percent(said.threshold),
+            confidence=confidence,
+            threshold=threshold,
             threshold_per_mille=round(said.threshold * 1000),
             is_confident=said.is_confident,
             language=wording.LANGUAGE_NAMES.get(said.language, said.language),

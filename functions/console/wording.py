@@ -68,7 +68,21 @@ def contact(point: ContactPoint) -> str:
 
 def percent(share: float) -> str:
     """A confidence, rounded down so that what is below a threshold never looks as if it reached it."""
-    return f"{int(share * 100 + 1e-9)} %"
+    return _floored(share, 0)
+
+
+def sureness(confidence: float, threshold: float) -> tuple[str, str]:
+    """A confidence and its threshold, with as many digits as it takes to tell them apart, three at the most."""
+    for digits in range(3):
+        shown = _floored(confidence, digits), _floored(threshold, digits)
+        if shown[0] != shown[1] or confidence == threshold:
+            return shown
+    return _floored(confidence, 3), _floored(threshold, 3)
+
+
+def _floored(share: float, digits: int) -> str:
+    scale = 10**digits
+    return f"{int(share * 100 * scale + 1e-9) / scale:.{digits}f} %"
 
 
 def day_name(day: date, today: date) -> str:

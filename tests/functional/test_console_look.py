@@ -180,3 +180,20 @@ def test_a_confidence_is_never_rounded_up_to_its_threshold(share: float, words: 
 def test_numbers_are_grouped_for_reading_and_addresses_left_alone() -> None:
     assert wording.contact(MARIA) == "+1 202 555 0188"
     assert wording.contact(MARIAS_MAIL) == "maria.lopez@example.net"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "threshold", "words"),
+    [
+        (0.97, 0.8, ("97 %", "80 %")),
+        (0.8, 0.8, ("80 %", "80 %")),
+        (0.9951, 0.9962, ("99.5 %", "99.6 %")),
+        (0.99516, 0.99512, ("99.516 %", "99.512 %")),
+        (0.9, 0.9000001, ("90.000 %", "90.000 %")),
+        (0.0, 1.0, ("0 %", "100 %")),
+    ],
+)
+def test_a_confidence_is_told_apart_from_its_threshold(
+    confidence: float, threshold: float, words: tuple[str, str]
+) -> None:
+    assert wording.sureness(confidence, threshold) == words

@@ -39,8 +39,8 @@ async function refresh() {
     if (response.ok && getSelection().isCollapsed) {
       etag = response.headers.get("ETag") ?? "";
       replaceList(text);
-    } else if (response.status >= 400) {
-      status.textContent = "Not up to date, trying again";
+    } else {
+      status.textContent = response.status >= 400 ? "Not up to date, trying again" : "";
     }
   } catch {
     status.textContent = "Not up to date, trying again";
