@@ -14,8 +14,8 @@ from layers.classifier.pip_runs import Progress
 
 DEFAULT_BUDGET = 0.02
 """The share of automatic replies that may be wrong."""
-OUT_OF_SCOPE_SHARE = 0.1
-"""The share of messages that is assumed to be near the office's topics, and about none; see MODEL_CARD.md."""
+OUT_OF_SCOPE_SHARE = 0.2
+"""The share of messages that is assumed to be about none of the office's topics."""
 HIDING_REPEATS = 3
 """Times that the topics are hidden by fifths, each time other fifths: which topics are hidden moves the threshold."""
 FEWEST_EXAMPLES = 2
@@ -126,6 +126,7 @@ def _report(answers: Answers, threshold: Threshold, examples: int, budget: float
         "out_of_scope_share": OUT_OF_SCOPE_SHARE,
         "accuracy": round(float(answers.is_right.mean()), 4),
         "coverage": round(threshold.coverage, 4),
+        "expected_wrong": round(threshold.expected_wrong, 4),
         "wrong": round(threshold.wrong, 4),
         "wrong_bound": round(threshold.wrong_bound, 4),
     }
