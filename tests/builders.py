@@ -46,9 +46,7 @@ def an_office(**changes: Any) -> Office:
 
 
 def a_topic(topic_id: TopicId = POTHOLE, **changes: Any) -> Topic:
-    topic = Topic(
-        topic_id=topic_id, group_id="streets", names={"en": "Potholes", "es": "Baches"}, mode=TopicMode.LIVE
-    )
+    topic = Topic(topic_id=topic_id, group_id="streets", names={"en": "Potholes", "es": "Baches"}, mode=TopicMode.LIVE)
     return replace(topic, **changes)
 
 
@@ -89,7 +87,10 @@ def a_message(channel: Channel = Channel.SMS, **changes: Any) -> InboundMessage:
 
 def a_classification(topic_id: str = POTHOLE, confidence: float = 0.97, **changes: Any) -> Classification:
     classification = Classification(
-        ranking=(TopicScore(topic_id=topic_id, confidence=confidence), TopicScore(topic_id="graffiti", confidence=0.01)),
+        ranking=(
+            TopicScore(topic_id=topic_id, confidence=confidence),
+            TopicScore(topic_id="graffiti", confidence=0.01),
+        ),
         threshold=0.8,
         language="en",
         model_version="city-311-0123456789ab",

@@ -91,9 +91,7 @@ def changes(old: MessageRecord | None, new: MessageRecord | None, zone: ZoneInfo
     """What must be added to the reports when a record turns from `old` into `new`; either may be absent."""
     before = tallies_of(old, zone) if old else {}
     after = tallies_of(new, zone) if new else {}
-    differences = {
-        part: after.get(part, Tally()) - before.get(part, Tally()) for part in before.keys() | after.keys()
-    }
+    differences = {part: after.get(part, Tally()) - before.get(part, Tally()) for part in before.keys() | after.keys()}
     return {part: tally for part, tally in differences.items() if tally}
 
 

@@ -1,5 +1,7 @@
 """What use cases may rely on of `Messages` and `Inbox`, on the fake and on DynamoDB alike."""
 
+import base64
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -249,6 +251,21 @@ def test_a_cursor_of_another_day_is_refused(store: Both) -> None:
     cursor = store.inbox.latest(RIVERBEND, "2026-11-22", 2).next_cursor
     with pytest.raises(CursorInvalidError):
         store.inbox.latest(RIVERBEND, "2026-11-21", 2, cursor)
+
+
+def test_a_cursor_whose_keys_were_tampered_with_is_refused(dynamodb: Any) -> None:
+    partition = {"S": "OFFICE#riverbend#DAY#2026-11-22"}
+    damaged: list[dict[str, Any]] = [
+        {"day_pk": partition},
+        {"day_pk": partition, "day_sk": {"N": "1"}, "pk": {"S": "x"}, "sk": {"S": "STATE"}},
+        {"day_pk": partition, "day_sk": {"S": ""}, "pk": {"S": "x"}, "sk": {"S": "STATE"}},
+        {"day_pk": partition, "day_sk": "x", "pk": {"S": "x"}, "sk": {"S": "STATE"}},
+    ]
+    inbox = DynamoInbox(dynamodb, "RecordsTable")
+    for keys in damaged:
+        cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
+        with pytest.raises(CursorInvalidError):
+            inbox.latest(RIVERBEND, "2026-11-22", 2, cursor)
 
 
 def test_one_message_is_shown_with_its_words(store: Both) -> None:

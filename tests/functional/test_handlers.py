@@ -365,9 +365,7 @@ def test_a_stream_record_that_cannot_be_read_is_told_and_those_before_it_count(a
     assert any("messages" in item for item in counted)
 
 
-def test_logs_and_metrics_name_no_person_and_quote_nobody(
-    account: Account, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_logs_and_metrics_name_no_person_and_quote_nobody(account: Account, capsys: pytest.CaptureFixture[str]) -> None:
     log = StringIO()
     usual = cast("StreamHandler[TextIO]", logger.registered_handler).setStream(log)
     account.approve()

@@ -52,9 +52,7 @@ def outcomes(record: MessageRecord) -> set[tuple[str, str]]:
         pytest.param(LIFE_OF_A_MESSAGE[7], {("received", "-"), ("waiting", "pothole")}, id="a reply nobody knows of"),
     ],
 )
-def test_a_message_counts_as_received_and_by_its_outcome(
-    record: MessageRecord, expected: set[tuple[str, str]]
-) -> None:
+def test_a_message_counts_as_received_and_by_its_outcome(record: MessageRecord, expected: set[tuple[str, str]]) -> None:
     assert outcomes(record) == expected
 
 

@@ -68,7 +68,7 @@ class DynamoInbox:
             "Limit": limit,
         }
         if cursor:
-            request["ExclusiveStartKey"] = _start_key(cursor, f"{prefix}_pk", partition)
+            request["ExclusiveStartKey"] = _start_key(cursor, prefix, partition)
         response = self._table.client.query(**request)
         found = tuple(records.record_of(item) for item in response["Items"])
         last = response.get("LastEvaluatedKey")
@@ -79,13 +79,15 @@ def _cursor(last_key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(last_key, separators=(",", ":")).encode()).decode()
 
 
-def _start_key(cursor: str, partition_name: str, partition: str) -> Any:
-    """The key in a cursor. A cursor of another list, or of another office, is refused."""
+def _start_key(cursor: str, prefix: str, partition: str) -> Any:
+    """The key in a cursor. One that is damaged, of another list or of another office is refused."""
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        is_of_this_list = key[partition_name] == {"S": partition}
-    except (ValueError, TypeError, KeyError) as error:
+        is_whole = key.keys() == {"pk", "sk", f"{prefix}_pk", f"{prefix}_sk"} and all(
+            value.keys() == {"S"} and isinstance(value["S"], str) and value["S"] for value in key.values()
+        )
+    except (ValueError, AttributeError) as error:
         raise CursorInvalidError from error
-    if not is_of_this_list:
+    if not is_whole or key[f"{prefix}_pk"]["S"] != partition:
         raise CursorInvalidError
     return key
