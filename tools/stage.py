@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from tools.packaging.assembly import alone
 from tools.packaging.errors import PackagingError
 from tools.packaging.staging import stage
 from tools.packaging.targets import target_named
@@ -16,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--target", default="lambda", choices=("lambda", "host"), help="where the code will run")
     options = parser.parse_args(arguments)
     try:
-        print(stage(options.stage, target_named(options.target)))
+        with alone():
+            print(stage(options.stage, target_named(options.target)))
     except PackagingError as error:
         print(error, file=sys.stderr)
         return 1

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from tools import package as package_command
+from tools import stage as stage_command
+from tools.packaging import folders
 from tools.packaging.archives import normalise, zip_folder
 from tools.packaging.errors import PackagingError
 from tools.packaging.inspection import inspect_package
@@ -199,3 +201,27 @@ def test_an_unknown_stage_is_refused_with_the_stages_there_are(
 
     assert package_command.main(arguments) == 1
     assert "no stage 'staging': it has dev, prod" in capsys.readouterr().err
+
+
+def test_a_staged_project_has_what_chalice_reads_and_nothing_for_it_to_resolve(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert stage_command.main(["--stage", "dev", "--target", "host"]) == 0
+
+    project = Path(capsys.readouterr().out.strip())
+    assert (project / "requirements.txt").read_text("utf-8") == ""
+    assert (project / ".chalice" / "config.json").read_bytes() == folders.CONFIGURATION.read_bytes()
+    assert {path.stem for path in (project / ".chalice" / "policies").iterdir()} == {
+        "inbound",
+        "classify",
+        "reply",
+        "report",
+        "console",
+    }
+    assert (project / "vendor" / "functions" / "inbound" / "handler.py").is_file()
+    assert not list(project.rglob("__pycache__"))
+
+
+def test_an_unknown_stage_is_not_staged(capsys: pytest.CaptureFixture[str]) -> None:
+    assert stage_command.main(["--stage", "staging"]) == 1
+    assert "no stage 'staging'" in capsys.readouterr().err

@@ -73,7 +73,7 @@ def package(
     Raises `PackagingError` with what to change.
     """
     target = target_named(target_name)
-    with _alone():
+    with alone():
         built = layer or _built_layer(target, progress)
         digest = f"{stage_name} {sources_digest(target)} {tree_digest(built)}"
         made = Package(folder=(out or folders.packaged(stage_name, target_name)).resolve(), digest=digest)
@@ -141,7 +141,7 @@ def _built_layer(target: Target, progress: Progress) -> Path:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One packaging at a time: tests and the laptop stack share build/."""
     folders.BUILD.mkdir(exist_ok=True)
     with (folders.BUILD / ".packaging.lock").open("w") as lock:
