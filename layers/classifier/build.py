@@ -7,13 +7,13 @@ Encoder, libraries and heads are cached apart in build/cache by what they are ma
 import argparse
 import fcntl
 import json
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from civicline.adapters.classifier_files import FORMAT, HEADS, MANIFEST, encoder_identity, sha256_of
 from layers.classifier.errors import BuildError
@@ -22,6 +22,8 @@ from layers.classifier.part_cache import PartCache, content_hash
 from layers.classifier.pip_runs import Progress
 
 PROJECT = Path(__file__).resolve().parents[2]
+MODEL = "civicline-model"
+LIBRARIES = "python"
 RECIPE = PROJECT / "layers" / "classifier"
 RUNTIME = PROJECT / "civicline" / "adapters"
 
@@ -49,42 +51,32 @@ class Layer:
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
 
 
-def build_layer(target_name: str, out: Path, *, packs: Path = PROJECT / "packs", progress: Progress = print) -> Layer:
+def build_layer(
+    target_name: str,
+    out: Path,
+    *,
+    packs: Path = PROJECT / "packs",
+    cache: Path = PROJECT / "build" / "cache",
+    progress: Progress = print,
+) -> Layer:
     """Build the layer for `target_name` ("lambda" or "host") into `out`, unless it is there and current.
 
     Raises `BuildError` where something cannot be fetched, verified or trained, with the next step.
     """
-    layer = Layer(folder=out, model=out / "civicline-model", libraries=out / "python", was_current=False)
     inputs = _inputs(target_name, packs)
-    if _is_current(layer, inputs):
-        return replace(layer, was_current=True)
+    layer = Layer(folder=out, model=out / MODEL, libraries=out / LIBRARIES, was_current=True)
+    if _is_current(out, inputs):
+        return layer
     with _alone(out):
-        if _is_current(layer, inputs):  # another build made it while this one waited
-            return replace(layer, was_current=True)
-        _build(target_name, layer, inputs, packs, progress)
-    return layer
-
-
-def _build(target_name: str, layer: Layer, inputs: dict[str, str], packs: Path, progress: Progress) -> None:
-    out = layer.folder
-    # The recipe needs onnx and numpy; a build that is current must not wait for their import.
-    from layers.classifier.layer_parts import encoder_part, head_part, libraries_part
-
-    cache = PartCache(out.parent.parent / "cache" if out.parent.name == "layer" else out.parent / "cache", progress)
-    staged = out.with_name(f"{out.name}.partial")
-    shutil.rmtree(staged, ignore_errors=True)
-    model = staged / "civicline-model"
-    encoder = cache.part("encoder", inputs["encoder"], encoder_part)
-    cache.copy(encoder, model)
-    cache.copy(cache.part("libraries", inputs["libraries"], libraries_part(target_name, PROJECT)), staged / "python")
-    versions = {}
-    for pack in pack_names(packs):
-        head = cache.part("heads", inputs[f"head {pack}"], head_part(packs / pack, encoder))
-        cache.copy(head, model / HEADS / pack)
-        versions[pack] = json.loads((head / "head.json").read_text(encoding="utf-8"))["version"]
-    _write_manifest(model, versions, inputs)
-    shutil.rmtree(out, ignore_errors=True)
-    staged.rename(out)
+        if _is_current(out, inputs):  # another build made it while this one waited
+            return layer
+        with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+            staged = Path(scratch) / "new"
+            _assemble(staged, target_name, packs, PartCache(cache, progress), inputs)
+            if out.exists():
+                out.rename(Path(scratch) / "old")
+            staged.rename(out)
+    return replace(layer, was_current=False)
 
 
 @contextmanager
@@ -94,6 +86,23 @@ def _alone(out: Path) -> Iterator[None]:
     with (out.parent / f".{out.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _assemble(folder: Path, target_name: str, packs: Path, cache: PartCache, inputs: dict[str, str]) -> None:
+    """Put the layer's parts together, the manifest last."""
+    # The recipe needs onnx and numpy; a build that is current must not wait for their import.
+    from layers.classifier.layer_parts import encoder_part, head_part, libraries_part
+
+    encoder = cache.part("encoder", inputs["encoder"], encoder_part)
+    cache.copy(encoder, folder / MODEL)
+    libraries = cache.part("libraries", inputs["libraries"], libraries_part(target_name, PROJECT))
+    cache.copy(libraries, folder / LIBRARIES)
+    versions = {}
+    for pack in pack_names(packs):
+        head = cache.part("heads", inputs[f"head {pack}"], head_part(packs / pack, encoder))
+        cache.copy(head, folder / MODEL / HEADS / pack)
+        versions[pack] = json.loads((head / "head.json").read_text(encoding="utf-8"))["version"]
+    _write_manifest(folder / MODEL, versions, inputs)
 
 
 def pack_names(packs: Path) -> list[str]:
@@ -122,14 +131,14 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     return inputs
 
 
-def _is_current(layer: Layer, inputs: dict[str, str]) -> bool:
+def _is_current(folder: Path, inputs: dict[str, str]) -> bool:
     """Whether the manifest, which is written last, names the same inputs and every file has its size."""
     try:
-        manifest = json.loads((layer.model / MANIFEST).read_text(encoding="utf-8"))
-        sizes = {layer.model / name: entry["bytes"] for name, entry in manifest["files"].items()}
+        manifest = json.loads((folder / MODEL / MANIFEST).read_text(encoding="utf-8"))
+        sizes = {folder / MODEL / name: entry["bytes"] for name, entry in manifest["files"].items()}
         return bool(
             manifest["inputs"] == inputs
-            and layer.libraries.is_dir()
+            and (folder / LIBRARIES).is_dir()
             and all(path.stat().st_size == size for path, size in sizes.items())
         )
     except (OSError, ValueError, KeyError, TypeError):

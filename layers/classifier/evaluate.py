@@ -28,7 +28,7 @@ from layers.classifier.errors import BuildError
 from layers.classifier.pack_heads import load_encoder, pack_examples
 from layers.classifier.single_thread import single_threaded
 from layers.classifier.train import train_head
-from tools.pack_files import OutOfScopeFile, read_pack_file
+from tools.pack_files import OutOfScopeFile, PackError, read_pack_file
 
 OUT_OF_SCOPE = "oos"
 STREAM_SEEDS = range(100, 105)
@@ -144,6 +144,25 @@ def benchmark_report(encoder: OnnxEncoder, data: Path) -> dict[str, Any]:
     }
 
 
+def measure(data: Path) -> dict[str, Any]:
+    """The whole report. Raises `BuildError`, `PackError`."""
+    layer = build_layer("host", PROJECT / "build" / "layer" / "host", progress=_to_stderr)
+    packs = PROJECT / "packs"
+    report: dict[str, Any] = {"layer_megabytes": layer.size_bytes / 1e6}
+    report["packs"] = {pack: pack_report(layer, packs / pack) for pack in pack_names(packs)}
+    if (data / "clinc150").is_dir():
+        _to_stderr("measuring on CLINC150; this takes a few minutes")
+        with single_threaded():
+            report["benchmark"] = benchmark_report(load_encoder(layer.model), data)
+    else:
+        _to_stderr(f"no clinc150 in {data}: the benchmark is left out (--data)")
+    return report
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line; 0 when everything asked for was measured."""
     parser = argparse.ArgumentParser(prog="python -m layers.classifier.evaluate", description="Measure the layer.")
@@ -151,19 +170,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=Path(data), help="folder with clinc150/ (default: %(default)s)")
     parser.add_argument("--out", type=Path, help="also write the report to this file")
     options = parser.parse_args(arguments)
-    packs = PROJECT / "packs"
     try:
-        layer = build_layer("host", PROJECT / "build" / "layer" / "host")
-    except BuildError as error:
+        report = measure(options.data)
+    except (BuildError, PackError) as error:
         print(f"nothing measured: {error}", file=sys.stderr)
         return 1
-    report: dict[str, Any] = {"layer_megabytes": layer.size_bytes / 1e6}
-    report["packs"] = {pack: pack_report(layer, packs / pack) for pack in pack_names(packs)}
-    if (options.data / "clinc150").is_dir():
-        with single_threaded():
-            report["benchmark"] = benchmark_report(load_encoder(layer.model), options.data)
-    else:
-        print(f"no clinc150 in {options.data}: the benchmark is left out (--data)", file=sys.stderr)
     text = json.dumps(report, indent=1, default=float)
     print(text)
     if options.out:
