@@ -170,9 +170,13 @@ def _is_absence(mail: ParsedMail) -> bool:
     return is_absence_note(mail.subject, _own_words(mail))
 
 
+_LOOKED_AT_CHARS = 20_000
+"""A machine says at once what it is."""
+
+
 def _own_words(mail: ParsedMail) -> str:
     """Without quotations: a person who answers a machine quotes it."""
-    return split_new_text(mail.text, mail.sender).reply
+    return split_new_text(mail.text[:_LOOKED_AT_CHARS], mail.sender).reply
 
 
 _RULES: tuple[tuple[AutomaticReason, Callable[[ParsedMail], bool]], ...] = (

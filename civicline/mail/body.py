@@ -11,7 +11,7 @@ from civicline.mail.html_text import html_to_text
 from civicline.mail.transfer import decode_content
 from civicline.mail.untrusted import clean_text
 
-MAX_TEXT_CHARS = 500_000
+MAX_TEXT_CHARS = 200_000
 _MAX_PLAIN_BYTES = 2_000_000
 _MAX_HTML_BYTES = 8_000_000
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)

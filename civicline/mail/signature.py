@@ -154,8 +154,10 @@ def _with_closing(lines: Sequence[str], index: int) -> int:
 
 def _is_short(line: str) -> bool:
     text = line.strip()
+    if len(text) > _MAX_SIGNATURE_LINE_CHARS:
+        return False
     is_sentence = bool(_SENTENCE_END.search(text)) and not _ABBREVIATION_END.search(text)
-    return len(text) <= _MAX_SIGNATURE_LINE_CHARS and (not is_sentence or is_phone_footer(text) or _is_closing(text))
+    return not is_sentence or is_phone_footer(text) or _is_closing(text)
 
 
 def _is_closing(text: str) -> bool:
