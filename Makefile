@@ -4,7 +4,7 @@ STAGE ?= dev
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check bench package layer lock clean
+.PHONY: help run test check bench package layer pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -39,6 +39,9 @@ package: $(VENV)/.installed ## Template, zip and layer for AWS in build/package/
 layer: $(VENV)/.installed ## Build the classifier layer for Lambda and for this machine
 	@$(BIN)/python -m layers.classifier.build --target host
 	@$(BIN)/python -m layers.classifier.build --target lambda
+
+pictures: $(VENV)/.installed ## The pictures in docs/images, taken anew
+	@$(BIN)/python -m tools.pictures
 
 lock: $(VENV)/.installed ## Resolve the requirements anew and write the locks
 	@$(BIN)/python -m tools.lock

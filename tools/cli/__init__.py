@@ -3,8 +3,6 @@
 Exit codes: 0 done, 1 something failed (the message says what to do), 2 the command was called wrongly.
 """
 
-import sys
-
 import click
 
 from tools.cli.explain import explain
@@ -26,5 +24,3 @@ main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
 
-if __name__ == "__main__":
-    sys.exit(main())
