@@ -1,11 +1,15 @@
 """build/local.json: what an outside client needs to drive the stack.
 
-Present only while the stack is ready, and written in one piece, so that waiting for it is waiting for the stack.
+Present only while the stack is ready, and written in one piece, so that waiting for it is waiting for the stack. A
+folder is one stack's at a time: another one would write its own addresses over those that somebody has just read.
 """
 
+import fcntl
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +41,24 @@ def addresses(loaded: LoadedTemplate, ports: Ports, sample: Sample) -> dict[str,
     }
 
 
+class FolderTakenError(Exception):
+    """Another stack runs in the folder."""
+
+
+@contextmanager
+def taken(folder: Path) -> Iterator[None]:
+    """Hold a folder for this stack alone; raises FolderTakenError. A stack that is killed lets go of it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".local.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderTakenError(
+                f"another stack runs in {folder}: end it, or start this one with --folder and another folder"
+            ) from error
+        yield
+
+
 def write_addresses(contents: dict[str, Any], path: Path = ADDRESSES_FILE) -> None:
     """Write the file so that nobody ever reads half of it."""
     unfinished = path.with_suffix(".unfinished")
@@ -45,9 +67,8 @@ def write_addresses(contents: dict[str, Any], path: Path = ADDRESSES_FILE) -> No
 
 
 def remove_addresses(path: Path = ADDRESSES_FILE) -> None:
-    """Remove the file, if it is this process's."""
-    if path.is_file() and json.loads(path.read_text(encoding="utf-8"))["pid"] == os.getpid():
-        path.unlink()
+    """Remove the file; one that a killed stack left behind as well."""
+    path.unlink(missing_ok=True)
 
 
 def _references(loaded: LoadedTemplate, resource_type: str, suffix: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ from tools.local.front.front import front_of
 from tools.local.lambdas.event_host import Activity, EventHost, Watched, source_of
 from tools.local.lambdas.functions import functions_of
 from tools.local.lambdas.workers import Worker
-from tools.local.phone.outbox import Outbox, read_moto
+from tools.local.phone.outbox import Outbox, read_sent
 from tools.local.phone.page import PhonePage
 from tools.local.ports import Ports
 from tools.local.preparation import Prepared
@@ -27,13 +27,12 @@ from tools.local.template.loader import LoadedTemplate, load
 from tools.packaging import folders
 
 STACK_NAME = "civicline-dev"
-LOGS = folders.BUILD / "logs"
 
 
 class Stack:
     """Used in a `with` block, which ends every process and thread of the stack, however it is left."""
 
-    def __init__(self, ports: Ports, logs: Path = LOGS) -> None:
+    def __init__(self, ports: Ports, logs: Path) -> None:
         self.ports = ports
         self.clients = laptop_clients(ports.url("aws"))
         self._logs = logs
@@ -101,7 +100,7 @@ class Stack:
             clients=self.clients,
             ports=self.ports,
             inbound_sms_topic=loaded.resources["InboundSmsTopic"].created.reference,
-            outbox=Outbox(read_moto(self.ports.url("aws"))),
+            outbox=Outbox(read_sent(self.ports.url("aws"))),
         )
         self._run(WebServer(page, self.ports.sockets["phone"]))
 

@@ -12,6 +12,8 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 from typing import Any
 
+from tools.local.servers.aws_server import SENT_PATH
+
 FRESH_SECONDS = 0.5
 TIMEOUT_SECONDS = 10
 
@@ -78,11 +80,19 @@ class Outbox:
                 self._mails[item["id"]] = _mail(item, now)
 
 
-def read_moto(endpoint: str) -> Callable[[], Mapping[str, Any]]:
-    """A reader of moto's own record at an endpoint."""
+def read_sent(endpoint: str) -> Callable[[], Mapping[str, Any]]:
+    """A reader of what was sent through the laptop's AWS server, which is quick."""
+    return _reader(f"{endpoint}{SENT_PATH}")
 
+
+def read_moto(endpoint: str) -> Callable[[], Mapping[str, Any]]:
+    """A reader of everything that any moto server holds, what was sent among it."""
+    return _reader(f"{endpoint}/moto-api/data.json")
+
+
+def _reader(url: str) -> Callable[[], Mapping[str, Any]]:
     def read() -> Mapping[str, Any]:
-        with urllib.request.urlopen(f"{endpoint}/moto-api/data.json", timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - the laptop's own address
             data: Mapping[str, Any] = json.load(answer)
             return data
 
