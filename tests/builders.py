@@ -10,12 +10,13 @@ from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification, TopicScore
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.ids import ConversationId, OfficeId, TopicId
 from civicline.domain.message import InboundMessage, MailHeaders, MessageText
 from civicline.domain.office import Office, Topic, TopicMode
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_policy import Action, Decision, Facts, Reason
+from civicline.domain.reply_policy import Facts
 from civicline.domain.screening import Gate, Screening
 from civicline.domain.suppression import Suppression, SuppressionReason
 from civicline.ports import Receipt

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from civicline.domain.classification import Classification
+from civicline.domain.decision import Action, Decision
 from civicline.domain.message import InboundMessage
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_policy import Action, Decision
 from civicline.domain.screening import Screening
 
 

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from civicline.domain.classification import Classification
+from civicline.domain.decision import Decision
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply
-from civicline.domain.reply_policy import Decision
 from civicline.domain.screening import Screening
 
 Json = dict[str, Any]

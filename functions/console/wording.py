@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 from civicline.domain import approved_message
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
+from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_policy import Action, Reason
 
 CHANNEL_NAMES = {Channel.SMS: "Text", Channel.EMAIL: "E-mail"}
 OUTCOME_NAMES = {

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from civicline.domain import reply_policy
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Decision
 from civicline.domain.errors import (
     ConcurrentChangeError,
     MessageNotFoundError,
@@ -18,7 +19,7 @@ from civicline.domain.ids import reply_id
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply, ReplyStatus
-from civicline.domain.reply_policy import Action, Decision, Facts
+from civicline.domain.reply_policy import Facts
 from civicline.ports import Messages, Offices, Sender
 
 _ATTEMPTS = 5

@@ -11,12 +11,12 @@ import pytest
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
 from civicline.domain.message import Attachment, MessageRef
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import ReplyStatus
-from civicline.domain.reply_policy import Action, Reason
 from civicline.domain.suppression import SuppressionChange
 from civicline.ports import Inbox, Messages
 from tests.builders import (

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Reason
 from civicline.domain.message import Attachment
-from civicline.domain.reply_policy import Action, Reason
 from civicline.domain.screening import Gate
 from tests.builders import (
     NOW,

@@ -8,11 +8,11 @@ import pytest
 
 from civicline.domain.approved_message import EMERGENCY_TOPIC
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import ConversationId
 from civicline.domain.message import Attachment
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import ReplyStatus
-from civicline.domain.reply_policy import Action, Reason
 from civicline.domain.screening import Gate
 from functions.console import message_list
 from tests.builders import (

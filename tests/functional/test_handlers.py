@@ -18,9 +18,9 @@ from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.domain import ids
 from civicline.domain.approved_message import OPT_OUT_TOPIC, ApprovedMessage
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Reason
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply_policy import Reason
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
 from functions.inbound.handler import inbound

@@ -8,6 +8,7 @@ import pytest
 
 from civicline.domain.approved_message import OPT_OUT_TOPIC
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import (
     MessageNotFoundError,
     ReplyInProgressError,
@@ -19,7 +20,6 @@ from civicline.domain.ids import MessageId
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_policy import Action, Reason
 from civicline.domain.screening import Gate
 from functions.reply.send_reply import SendReply
 from tests.builders import (

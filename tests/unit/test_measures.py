@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicline.domain.decision import Action, Reason
 from civicline.domain.duration_sketch import RELATIVE_ERROR, bin_of, quantile, seconds_of
 from civicline.domain.measures import Period, bucket_start, changes, merged, tallies_of
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import ReplyStatus
-from civicline.domain.reply_policy import Action, Reason
 from tests.builders import a_classification, a_decision, a_record, a_reply, an_answered_record
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -32,7 +33,7 @@ LIFE_OF_A_MESSAGE = [
 @given(st.lists(st.sampled_from(LIFE_OF_A_MESSAGE), min_size=1, max_size=8))
 def test_the_changes_of_a_record_sum_to_its_last_state(states: list[MessageRecord | None]) -> None:
     path = [None, *states]
-    added = merged(changes(old, new, NEW_YORK) for old, new in zip(path, path[1:], strict=False))
+    added = merged(changes(old, new, NEW_YORK) for old, new in pairwise(path))
     last = states[-1]
     assert added == (tallies_of(last, NEW_YORK) if last else {})
 

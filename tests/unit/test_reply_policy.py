@@ -7,8 +7,9 @@ import pytest
 
 from civicline.domain import approved_message
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Action, Reason
 from civicline.domain.office import TopicMode
-from civicline.domain.reply_policy import Action, Facts, Reason, decide, suppression_change
+from civicline.domain.reply_policy import Facts, decide, suppression_change
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import SuppressionReason
 from tests.builders import (

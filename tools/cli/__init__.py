@@ -23,4 +23,3 @@ main.add_command(simulate)
 main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
-

@@ -1,0 +1,87 @@
+"""What the reply policy says of a message, and the reasons it may give."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from civicline.domain.ids import TopicId
+
+
+class Action(StrEnum):
+    """What happens to a message."""
+
+    SEND = "send"
+    SUGGEST = "suggest"
+    SILENT = "silent"
+
+
+class Reason(StrEnum):
+    """Why; the code is what records, metrics and tests speak of, `sentence` is what staff read."""
+
+    EMERGENCY = "emergency"
+    AUTOMATIC_MAIL = "automatic_mail"
+    UNTRUSTED_SENDER = "untrusted_sender"
+    OPTED_OUT = "opted_out"
+    SUPPRESSED = "suppressed"
+    OPT_OUT = "opt_out"
+    ALREADY_OPTED_OUT = "already_opted_out"
+    OPT_OUT_OF_OTHER_CHANNEL = "opt_out_of_other_channel"
+    OPT_IN = "opt_in"
+    HELP = "help"
+    EMPTY = "empty"
+    UNCLASSIFIED = "unclassified"
+    UNKNOWN_TOPIC = "unknown_topic"
+    SENSITIVE_TOPIC = "sensitive_topic"
+    LOW_CONFIDENCE = "low_confidence"
+    OFFICE_PAUSED = "office_paused"
+    TOPIC_PAUSED = "topic_paused"
+    TOPIC_IN_SHADOW = "topic_in_shadow"
+    NO_APPROVED_MESSAGE = "no_approved_message"
+    EXPIRED_APPROVED_MESSAGE = "expired_approved_message"
+    MISSING_PLACEHOLDER_VALUE = "missing_placeholder_value"
+    CONFIDENT = "confident"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for staff."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.EMERGENCY: "The message reads like an emergency: 911 and 988 were named at once, a person must look now.",
+    Reason.AUTOMATIC_MAIL: "The mail was written by a machine; answering it could start a loop.",
+    Reason.UNTRUSTED_SENDER: "The mail may be forged or harmful; a person looks before anyone is answered.",
+    Reason.OPTED_OUT: "This person asked not to be written to; a person decides what to do.",
+    Reason.SUPPRESSED: "Messages to this contact point bounced or were complained about; a person decides.",
+    Reason.OPT_OUT: "The person opted out: this is the one confirmation, nothing follows it.",
+    Reason.ALREADY_OPTED_OUT: "The person opted out before and has had the one confirmation.",
+    Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; staff do it.",
+    Reason.OPT_IN: "The person opted in again; this confirms it.",
+    Reason.HELP: "The person asked who this is and how to reach the office.",
+    Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
+    Reason.UNCLASSIFIED: "The model has not said anything about this message.",
+    Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
+    Reason.SENSITIVE_TOPIC: "This topic is never answered automatically.",
+    Reason.LOW_CONFIDENCE: "The model is not sure enough about the topic.",
+    Reason.OFFICE_PAUSED: "Automatic replies of the office are paused.",
+    Reason.TOPIC_PAUSED: "Automatic replies on this topic are paused.",
+    Reason.TOPIC_IN_SHADOW: "The topic is in shadow: replies are recorded, not sent.",
+    Reason.NO_APPROVED_MESSAGE: "No approved message for this topic, channel and language.",
+    Reason.EXPIRED_APPROVED_MESSAGE: "The approved message for this topic has expired.",
+    Reason.MISSING_PLACEHOLDER_VALUE: "The approved message needs a value that is not known.",
+    Reason.CONFIDENT: "The model is sure of the topic, and the topic's approved message was sent.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff."""
+
+    action: Action
+    reason: Reason
+    decided_at: datetime
+    topic_id: TopicId | None = None
+    message_key: str | None = None
+    approver: str | None = None
+    text: str | None = None
+    needs_staff: bool = False
