@@ -131,9 +131,12 @@ def read_date(value: bytes | None) -> datetime | None:
 
 
 def read_message_ids(value: bytes | None) -> tuple[str, ...]:
-    """The message ids of a field, with their angle brackets; programs that forget the brackets are forgiven."""
+    """The message ids of a field, with their angle brackets.
+
+    Programs that forget the brackets, or break long ids into encoded words, are forgiven.
+    """
     if not value:
         return ()
-    text = clean_line(raw_text(value), max_chars=MAX_FIELD_BYTES)
+    text = clean_line(decode_words(raw_text(value)), max_chars=MAX_FIELD_BYTES)
     found = _BRACKETED_ID.findall(text) if "<" in text else _BARE_ID.findall(text)
     return tuple(f"<{each}>" for each in found if len(each) <= MAX_MESSAGE_ID_CHARS)[:MAX_IDS_IN_A_FIELD]

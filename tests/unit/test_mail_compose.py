@@ -153,6 +153,19 @@ hostile = st.lists(
 words = anything | hostile
 
 
+@pytest.mark.parametrize(
+    "name", ["a, b " * 30, "Roe, Jane " * 15, 'x"y, ' * 30, "a" * 90 + ", b@c.example", "é, " + "b, " * 60]
+)
+def test_a_long_name_with_commas_adds_no_recipient(name: str) -> None:
+    raw = compose_reply(replace(REPLY, to=MailAddress(name=name, address="jane@example.com")))
+    assert [each.addr_spec for each in message_from_bytes(raw, policy=default)["to"].addresses] == ["jane@example.com"]
+
+
+def test_a_long_message_id_stays_whole() -> None:
+    long_id = "<" + "b" * 200 + "@x.example>"
+    assert f"In-Reply-To: {long_id}\r\n".encode() in compose_reply(replace(REPLY, in_reply_to=long_id))
+
+
 @given(office=words, name=words, subject=words, body=words)
 def test_whatever_comes_in_one_mail_with_one_recipient_goes_out(
     office: str, name: str, subject: str, body: str

@@ -23,6 +23,7 @@ def a_mail(in_reply_to: str = "", references: str = "", message_id: str = "<me@x
         pytest.param('Message of "Mon, 6 May" <2@x>', "", ("<2@x>",), id="with words around (RFC 822)"),
         pytest.param("2@x.example", "", ("<2@x.example>",), id="without brackets"),
         pytest.param("", "<0@x><1@x>,<2@x>", ("<2@x>", "<1@x>", "<0@x>"), id="without spaces"),
+        pytest.param("=?utf-8?q?=3C2?= =?utf-8?q?=40x=3E?=", "", ("<2@x>",), id="broken into encoded words"),
         pytest.param("<a b@x> <>", "nonsense", (), id="no ids at all"),
     ],
 )
