@@ -44,7 +44,7 @@ SHORT_MESSAGE = 40
 SHORTEST_NUMBER = 5
 """Digits beside STOP that can be a short code or a phone number; a bus stop's or a street's number is shorter."""
 
-_LONGEST_KEYWORD = 4
+_LONGEST_KEYWORD = 5
 _REPEATED_LETTERS = re.compile(r"(\w)\1{2,}|(\w)\2$")
 _VOCABULARY = {**opt_out_english_words.VOCABULARY, **opt_out_languages.VOCABULARY}
 _ORDER = (Keyword.OPT_OUT, Keyword.OPT_IN, Keyword.HELP)
@@ -120,26 +120,24 @@ def _is_signature(reading: Reading, first: int) -> bool:
 
 
 def _demanded(reading: Reading) -> Found[Keyword] | None:
+    """The longest phrase of a rule that holds, opt-outs first."""
     held = [found for found in _rule_book().find(reading) if _holds(found, reading)]
-    for keyword in _ORDER:
-        for found in held:
-            if found.meaning.keyword is keyword:
-                return Found(meaning=keyword, first=found.first, end=found.end)
-    return None
+    if not held:
+        return None
+    found = min(held, key=lambda one: (_ORDER.index(one.meaning.keyword), one.first - one.end))
+    return Found(meaning=found.meaning.keyword, first=found.first, end=found.end)
 
 
 def _holds(found: Found[Rule], reading: Reading) -> bool:
     rule = found.meaning
     first, end = reading.clause_around(found.first)
-    if rule.reach is Reach.CLAUSE and not _is_all_but_courtesy(reading, found, first, end):
+    if rule.reach is not Reach.ANYWHERE and not TAIL.issuperset(reading.forms(found.end, end)):
+        return False
+    if rule.reach is Reach.CLAUSE and not LEAD_IN.issuperset(reading.forms(first, found.first)):
         return False
     if _phrases(rule.unless_before).is_in(reading, first, found.first):
         return False
     return not _phrases(rule.unless_anywhere).is_in(reading)
-
-
-def _is_all_but_courtesy(reading: Reading, found: Found[Rule], first: int, end: int) -> bool:
-    return LEAD_IN.issuperset(reading.forms(first, found.first)) and TAIL.issuperset(reading.forms(found.end, end))
 
 
 def _as_keyword(reading: Reading, first: int, end: int) -> Found[Keyword] | None:

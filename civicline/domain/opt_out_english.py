@@ -47,6 +47,7 @@ _OPT_OUT = (
             stop/quit/cease texting/txting/messaging/emailing/contacting {me}?
             stop/quit/cease bothering/spamming/pestering/bugging/harassing/annoying/calling/mailing/writing {me}
             stop/quit spamming
+            stop receiving/getting {these}? {messages}
             stop/quit/cease sending {me}? {these}? \
             {messages}/stuff/things/crap/shit/this/these/it/anything/everything
             stop/quit/cease sending {me}
@@ -168,15 +169,16 @@ _OPT_OUT = (
         reach=Reach.CLAUSE,
         phrases=listed("""
             remove/delete/erase/scratch {me_or_number}
+            remove/delete/take off? from/off {these}? {list}
             lose/forget my/this/our number
             take/get {me_or_number} off of? this/it/everything?
             remove/delete {me_or_number} from/off/out of? this/these/your/ur/the/all/everything {list}?
-            be removed/unsubscribed/deleted from? this/your?
+            {asking} be removed/unsubscribed/deleted from? this/your?
             want/wanted off of? this/your/the? {list}?
         """),
         unless_before=OTHER_PEOPLE
         + listed("""
-            it/what/how/why/when/where, this/that/these must/should/has/have/can/could/will/would
+            it/what/how/why/when/where, no/yes to, this/that/these must/should/has/have/can/could/will/would
         """),
     ),
     Rule(
@@ -204,14 +206,39 @@ _OPT_OUT = (
         """),
     ),
     Rule(
+        name="do not message",
+        keyword=Keyword.OPT_OUT,
+        reach=Reach.CLAUSE,
+        phrases=listed("""
+            {donot} text/txt/message/email/contact
+            you/u keep/kept texting/messaging/emailing/contacting {me} please? just? stop
+        """),
+        unless_before=listed("i/we/why/how/when"),
+    ),
+    Rule(
+        name="at the end of a sentence without marks",
+        keyword=Keyword.OPT_OUT,
+        reach=Reach.ENDING,
+        phrases=listed("""
+            please/pls/plz remove/delete/unsubscribe me
+            please/pls/plz remove/delete/take my number/name off?
+            please/pls/plz take me off
+            please/pls/plz opt me out
+        """),
+        unless_before=OTHER_PEOPLE,
+        unless_anywhere=listed("jury/waitlist/petition/registry/lease/deed/account/title, waiting/wait list, voter~"),
+    ),
+    Rule(
         name="wrong number",
         keyword=Keyword.OPT_OUT,
         reach=Reach.CLAUSE,
         phrases=listed("""
             wrong number/person
             got/have/has the? wrong number/person
+            not my number
+            no longer my number
         """),
-        unless_before=listed("sorry, is this/it, i have/got/called/texted/think, do i, did i, my bad, oops"),
+        unless_before=listed("is this/it, i have/got/called/texted/think, do i, did i, my old"),
     ),
 )
 
@@ -224,7 +251,9 @@ _OPT_IN = (
             start/resume/restart/begin texting/messaging/emailing/contacting {me} again?
             start/resume/restart {these}? {messages} again?
             start sending {me} {these}? {messages} again?
-            opt {me}? back? in
+            opt {me} back? in
+            opt back in
+            {asking} opt back? in
             resubscribe/subscribe {me}? again?
             resubscribe/subscribe {me}? to {these}? {list}
             sign {me} back up

@@ -37,6 +37,7 @@ KEYWORDS = (
         is_strong=True,
         source="spellings",
         words=listed("""
+            🛑, i said stop, stop means stop, i told you to stop, i want to stop, make it stop, said stop,
             🛑, st0p, sotp, stpo, stp, dtop, stoip, stip, stopl, stol, stpp, stahp, s top, sto p, stop2quit,
             stop2end, stopquit, unsub, unsuscribe, unsubcribe, unsubscibe, unsubscrib, unsubscirbe, un subscribe,
             unsubscribed, opt me out, opt us out, opting out, opted out, stopit, stopnow, stoptext, stoptexts,

@@ -94,7 +94,7 @@ VOCABULARY = {
     """),
     "envíe": listed("""
         envíe/envíen/envíes/mande/manden/mandes/escriba/escriban/escribas
-        contacte/contacten/contactes/textee/texteen/llame/llamen
+        contacte/contacten/contactes/textees/textee/texteen/llame/llamen
     """),
     "mensajes": listed("""
         mensaje/mensajes/mensajitos/texto/textos/sms/correo/correos/notificaciones/alertas/avisos/emails/email,
@@ -103,7 +103,7 @@ VOCABULARY = {
     "messages_fr": listed("""
         message/messages/texto/textos/sms/courriel/courriels/mail/mails/email/emails/notifications/alertes,
         des messages, des textos, des sms, de messages, de textos, de sms, de courriels, des courriels,
-        vos messages, ces messages, de mails, des mails, les messages
+        vos messages, ces messages, de vos messages, de vos textos, de ces messages, de mails, des mails, les messages
     """),
     "mensagens": listed("""
         mensagem/mensagens/msg/msgs/sms/email/emails/texto/textos/notificações/alertas, mensagens de texto, e mails
@@ -148,15 +148,15 @@ RULES = (
         "es: dar de baja, y nada más",
         Reach.CLAUSE,
         """
-            no me \
-            {envíe} \
-            nada/más/nada? más?
+            no me {envíe} nada? más?
+            no {envíe} más {mensajes}?
             no me moleste/molesten/molestes más?
             no más {mensajes}
             no quiero {mensajes}
             basta de {mensajes}
             alto/parar/pare/paren/detener/detengan/cancelar/cancelen/terminar a? los/sus/estos/esos/todos? los? \
             {mensajes}
+            salir de la/esta/su lista
             darme/dame/deme/denme/darnos de baja de? la/esta/su? lista?
             desuscribirme/desuscríbanme/desuscríbeme de? la/esta/su? lista?
             {quíteme}

@@ -6,6 +6,7 @@ knows how much of the message its words must be, because that tells a demand on 
     "STOP"                                the whole message: an opt-out
     "we have got to STOP this bill"       the same word within a message: an opinion, whatever its case
     "please take me off your list"        a whole clause, but for words of courtesy: an opt-out
+    "I moved away please remove me"       the end of a clause, for people who write without marks: an opt-out
     "I moved, stop texting me thanks"     words that can mean nothing else, wherever they stand
 """
 
@@ -28,6 +29,7 @@ class Reach(StrEnum):
     """How much of the message the words of a rule must be."""
 
     CLAUSE = "clause"
+    ENDING = "ending"
     ANYWHERE = "anywhere"
 
 
@@ -77,9 +79,10 @@ COURTESY = _words(
 
 STRONG_COMPANY = _words(
     """
-    reply text txt send texting texto no all it this that these them everything everyone immediately asap already again
-    away today to 2 end quit cancel forever anymore messages message msg msgs texts sms too fucking fuckin
-    damn dammit goddamn bro dude yall lol ahora mismo inmediatamente todo todos responder mensaje mensajes textos
+    reply text txt send texting who dis texto no all it this that these them everything everyone immediately
+    asap already again away today to 2 end quit cancel forever anymore messages message msg msgs texts sms too
+    fucking fuckin damn dammit goddamn bro dude yall lol ahora mismo inmediatamente todo todos responder mensaje
+    mensajes textos
     """
 )
 """Words that change nothing beside a strong keyword: "Reply STOP", "stop it", "STOP TO END", "stop all messages"."""
@@ -94,9 +97,9 @@ LEAD_IN = COURTESY | _words(
     fucking fuckin damn goddamn hell right away today yes no nope not interested because it its way there
     possible possibly way folks guys people ladies gentlemen city county office immediately here hereby demand
     demanding insist simply good morning afternoon evening day team staff quiero quisiera deseo necesito pido
-    solicito puede pueden podria podrian podrias puedes como me le les yo que se favor usted ustedes je veux
-    voudrais souhaite comment desire pouvez quero gostaria desejo preciso como eu nos voce voces mwen m vle ta
-    toi minh muon lam sao 我 想 要 我要 怎 么 麼 如 何 們 们
+    solicito puede pueden podria podrian podrias puedes lo siento sorry como me le les yo que se favor usted
+    ustedes je veux voudrais souhaite comment desire pouvez quero gostaria desejo preciso como eu nos voce voces
+    mwen m vle ta toi minh muon lam sao 我 想 要 我要 怎 么 麼 如 何 們 们
     """
 )
 """Words that may stand before the demand in its clause: they speak of the writer and the office, not of a matter."""

@@ -18,13 +18,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
-READ_LIMIT = 24_000
+READ_LIMIT = 16_000
 """Characters that are read of one text; of a longer one, the first three quarters and the last quarter of as many."""
 
 LONGEST_GAP = 3
 """Words that `...` may stand for."""
+
+STEM_LETTERS = 2
+"""Letters by which the stems of a table are looked up."""
 
 FULL_LINE = 55
 """Characters from which a line is taken as wrapped by a mail program, so that its end ends no clause."""
@@ -52,10 +56,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text taken apart into words and clauses."""
+    """A text taken apart into words and clauses; of each clause, its first word and its end."""
 
     text: str
     words: tuple[Word, ...]
+    clauses: tuple[tuple[int, int], ...]
 
     def quote(self, first: int, end: int) -> str:
         """The text itself from word `first` up to, not including, word `end`."""
@@ -67,12 +72,7 @@ class Reading:
 
     def clause_around(self, index: int) -> tuple[int, int]:
         """The first word and the end of the clause that word `index` stands in."""
-        first = end = index
-        while first > 0 and self.words[first - 1].clause == self.words[index].clause:
-            first -= 1
-        while end < len(self.words) and self.words[end].clause == self.words[index].clause:
-            end += 1
-        return first, end
+        return self.clauses[self.words[index].clause]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +88,16 @@ def read(text: str) -> Reading:
     """Take a text apart. Lone marks and characters that cannot be seen are no words."""
     composed = unicodedata.normalize("NFC", _within_limit(text))
     words: list[Word] = []
-    clause = length = 0
+    starts = [0]
     for match in _word_pattern().finditer(composed):
         form = plain_form(match.group())
         if not form:
             continue
-        if words and (length == LONGEST_CLAUSE or _ends_clause(composed, words[-1].end, match.start())):
-            clause, length = clause + 1, 0
-        length += 1
-        words.append(Word(form=form, start=match.start(), end=match.end(), clause=clause))
-    return Reading(text=composed, words=tuple(words))
+        is_long = len(words) - starts[-1] == LONGEST_CLAUSE
+        if words and (is_long or _ends_clause(composed, words[-1].end, match.start())):
+            starts.append(len(words))
+        words.append(Word(form=form, start=match.start(), end=match.end(), clause=len(starts) - 1))
+    return Reading(text=composed, words=tuple(words), clauses=tuple(pairwise([*starts, len(words)])))
 
 
 def plain_form(word: str) -> str:
@@ -139,9 +139,10 @@ class PhraseBook(Generic[_T]):
 
     def find(self, reading: Reading, first: int = 0, end: int | None = None) -> Iterator[Found[_T]]:
         """Every phrase that begins from word `first` up to `end`, in its longest form; none crosses a clause's end."""
-        for at, word in enumerate(reading.words[first:end], start=first):
-            for slots, meaning in self._by_start.get(_start(word.form), ()):
-                if ends := max(_ends(slots, reading.words, at, word.clause), default=0):
+        forms = reading.forms()
+        for at in range(first, len(forms) if end is None else end):
+            for slots, meaning in _looked_up(self._by_start, forms[at]):
+                if ends := max(_ends(slots, forms, at, reading.clause_around(at)[1]), default=0):
                     yield Found(meaning=meaning, first=at, end=ends)
 
     def is_in(self, reading: Reading, first: int = 0, end: int | None = None) -> bool:
@@ -183,9 +184,16 @@ def _ends_clause(text: str, end: int, start: int) -> bool:
     return "\n" in gap and end - (text.rfind("\n", 0, end) + 1) < FULL_LINE
 
 
-def _start(word: str) -> str:
-    """What words are looked up by: their first two letters, which a stem has too."""
-    return word.removesuffix("~")[:2]
+def _start(form: str) -> str:
+    """What a run of a table is looked up by: its first word, or the first letters of a stem."""
+    return form[:STEM_LETTERS].removesuffix("~") + "~" if form.endswith("~") else form
+
+
+def _looked_up(by_start: Mapping[str, Sequence[_T]], word: str) -> Iterator[_T]:
+    """What a table holds for a word: what begins with it, and with stems of two letters and of one, as Korean has."""
+    yield from by_start.get(word, ())
+    for letters in range(1, min(STEM_LETTERS, len(word)) + 1):
+        yield from by_start.get(word[:letters] + "~", ())
 
 
 def _slot(part: str, named: Mapping[str, tuple[_Run, ...]]) -> _Slot:
@@ -218,34 +226,27 @@ def _run(entry: str) -> _Run:
     return tuple(word.form for word in read(entry).words)
 
 
-def _ends(slots: tuple[_Slot, ...], words: tuple[Word, ...], at: int, clause: int) -> Iterator[int]:
-    """Every place where the slots can end when they begin at word `at`."""
+def _ends(slots: tuple[_Slot, ...], forms: Sequence[str], at: int, limit: int) -> Iterator[int]:
+    """Every place up to `limit` where the slots can end when they begin at word `at`."""
     if not slots:
         yield at
         return
     slot, rest = slots[0], slots[1:]
     if slot.is_gap or slot.is_optional:
-        yield from _ends(rest, words, at, clause)
-    for end in _ends_of_slot(slot, words, at, clause):
-        yield from _ends(rest, words, end, clause)
+        yield from _ends(rest, forms, at, limit)
+    for end in _ends_of_slot(slot, forms, at, limit):
+        yield from _ends(rest, forms, end, limit)
 
 
-def _ends_of_slot(slot: _Slot, words: tuple[Word, ...], at: int, clause: int) -> Iterator[int]:
+def _ends_of_slot(slot: _Slot, forms: Sequence[str], at: int, limit: int) -> Iterator[int]:
     if slot.is_gap:
-        yield from (at + n for n in range(1, LONGEST_GAP + 1) if _is_in(words, at + n - 1, clause))
-    elif _is_in(words, at, clause):
-        for run in slot.runs.get(_start(words[at].form), ()):
-            if _stands(run, words, at, clause):
-                yield at + len(run)
-
-
-def _is_in(words: tuple[Word, ...], index: int, clause: int) -> bool:
-    return index < len(words) and words[index].clause == clause
-
-
-def _stands(run: _Run, words: tuple[Word, ...], at: int, clause: int) -> bool:
-    return all(_is_in(words, at + i, clause) and _same(form, words[at + i].form) for i, form in enumerate(run))
+        yield from range(at + 1, min(at + LONGEST_GAP, limit) + 1)
+    elif at < limit:
+        for run in _looked_up(slot.runs, forms[at]):
+            end = at + len(run)
+            if end <= limit and all(map(_same, run, forms[at:end])):
+                yield end
 
 
 def _same(form: str, word: str) -> bool:
-    return word.startswith(form[:-1]) if form.endswith("~") else word == form
+    return word == form or (form.endswith("~") and word.startswith(form[:-1]))
