@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from civicline.mail.addresses import MAX_NAME_CHARS, MailAddress, parse_address
 from civicline.mail.errors import MailNotComposableError
 from civicline.mail.headers import MAX_MESSAGE_ID_CHARS
-from civicline.mail.mime import MAX_SUBJECT_CHARS, ParsedMail
+from civicline.mail.mime import MAX_SUBJECT_CHARS
 from civicline.mail.untrusted import clean_line, clean_text
 
 MAX_BODY_CHARS = 200_000
@@ -42,30 +42,6 @@ class Reply:
     sent_at: datetime
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
-
-
-def reply_to_mail(
-    mail: ParsedMail, *, office_name: str, office_address: str, body: str, message_id: str, sent_at: datetime
-) -> bytes:
-    """A reply to that mail, to its sender, in its thread.
-
-    Raises:
-        MailNotComposableError: the mail has no sender, or see `compose_reply`.
-    """
-    if mail.sender is None:
-        raise MailNotComposableError("the mail has no valid sender")
-    reply = Reply(
-        office_name=office_name,
-        office_address=office_address,
-        to=mail.sender,
-        subject=mail.subject,
-        body=body,
-        message_id=message_id,
-        sent_at=sent_at,
-        in_reply_to=mail.message_id,
-        references=mail.references or mail.in_reply_to[:1],
-    )
-    return compose_reply(reply)
 
 
 def compose_reply(reply: Reply) -> bytes:

@@ -41,11 +41,11 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
 
 
 def _text(mail: ParsedMail) -> MessageText:
-    opens_a_matter = not thread_references(mail)
+    is_answer = bool(thread_references(mail))
     return MessageText(
         full=mail.text,
-        new=split_new_text(mail.text).text,
-        subject=mail.subject if opens_a_matter else "",
+        new=_new_words(mail, is_answer),
+        subject="" if is_answer else mail.subject,
         attachments=tuple(
             Attachment(
                 filename=attachment.filename,
@@ -56,3 +56,9 @@ def _text(mail: ParsedMail) -> MessageText:
             for attachment in mail.attachments
         ),
     )
+
+
+def _new_words(mail: ParsedMail, is_answer: bool) -> str:
+    """The sender's own words. An answer that only quotes has none: the model must not read our words as theirs."""
+    split = split_new_text(mail.text, mail.sender)
+    return "" if split.is_whole and is_answer and not split.is_forward else split.text

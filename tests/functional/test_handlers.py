@@ -21,6 +21,7 @@ from civicline.domain.channel import Channel
 from civicline.domain.decision import Reason
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord, Outcome
+from civicline.domain.screening import Gate
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
 from functions.inbound.handler import inbound
@@ -274,6 +275,11 @@ def test_a_sure_message_is_answered_and_counted(account: Account) -> None:
     assert account.record("sms-1").outcome is Outcome.ANSWERED
 
 
+def test_a_reply_goes_to_the_sender_and_never_to_reply_to(account: Account) -> None:
+    account.deliver(a_mail(account, written(Reply_To="victim@example.org").as_bytes()))
+    assert account.record("ses-1", Channel.EMAIL).message.sender.value == "maria.lopez@example.net"
+
+
 def test_a_mail_is_answered_in_its_thread(account: Account) -> None:
     account.approve(channel=Channel.EMAIL, text="Hello {first_name|neighbor}, a crew will look.")
     account.deliver(a_mail(account, written().as_bytes()))
@@ -287,6 +293,12 @@ def test_a_mail_is_answered_in_its_thread(account: Account) -> None:
     account.deliver(a_mail(account, answer.as_bytes(), "ses-2"))
     followed = account.record("ses-2", Channel.EMAIL)
     assert followed.message.conversation_id == record.message.conversation_id
+
+
+def test_an_answer_that_only_quotes_us_has_no_words_for_the_model(account: Account) -> None:
+    quoting = written("> Hello Maria, thank you for reporting a pothole.\n", In_Reply_To="<ours@riverbend.example>")
+    account.deliver(a_mail(account, quoting.as_bytes()))
+    assert account.record("ses-1", Channel.EMAIL).screening.gate is Gate.EMPTY
 
 
 REASONS_TO_WAIT = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from civicline.mail.addresses import MailAddress
 from civicline.mail.auto_reply import AutomaticReason, automatic_reason
-from civicline.mail.compose import Reply, compose_reply, reply_subject, reply_to_mail
+from civicline.mail.compose import Reply, compose_reply, reply_subject
 from civicline.mail.errors import MailNotComposableError
 from civicline.mail.mime import parse_mail
 from civicline.mail.untrusted import clean_line
@@ -52,35 +52,6 @@ def test_a_reply_is_addressed_threaded_and_marked() -> None:
         "Content-Transfer-Encoding: quoted-printable",
     ]
     assert body == b"We will repair it.\r\n\r\nCity of Riverbend\r\n"
-
-
-def test_a_reply_goes_to_the_sender_and_never_to_reply_to() -> None:
-    mail = parse_mail(
-        b"From: Jane <jane@example.com>\nReply-To: victim@other.example\nMessage-ID: <1@e.example>\nSubject: Hi\n\nHi"
-    )
-    raw = reply_to_mail(
-        mail,
-        office_name="City",
-        office_address="help@office.example",
-        body="Hello",
-        message_id="<r@o.example>",
-        sent_at=SENT_AT,
-    )
-    read = parse_mail(raw)
-    assert [each.address for each in read.to] == ["jane@example.com"]
-    assert (read.in_reply_to, read.references) == (("<1@e.example>",), ("<1@e.example>",))
-
-
-def test_a_mail_without_sender_cannot_be_answered() -> None:
-    with pytest.raises(MailNotComposableError):
-        reply_to_mail(
-            parse_mail(b"Subject: x\n\nHi"),
-            office_name="",
-            office_address="h@o.example",
-            body="",
-            message_id="<r@o>",
-            sent_at=SENT_AT,
-        )
 
 
 def test_our_own_reply_is_never_answered() -> None:

@@ -37,7 +37,7 @@ def inspect_mail(file: Path, own_address: tuple[str, ...], as_json: bool) -> Non
 
 def inspection(mail: ParsedMail, own_addresses: tuple[str, ...] = ()) -> dict[str, Any]:
     """How a mail is read, as plain data."""
-    split = split_new_text(mail.text)
+    split = split_new_text(mail.text, mail.sender)
     reason = automatic_reason(mail, own_addresses, envelope_sender=None)
     keyword = decide_keyword(split.text, Channel.EMAIL)
     emergency = detect_emergency(f"{mail.subject}\n{split.text}")

@@ -34,8 +34,6 @@ _UNUSED = (
     # Names of towns and of carriers for each prefix: only parsing, validity and time zones are used.
     "phonenumbers/carrierdata",
     "phonenumbers/geodata",
-    # Headers of C libraries serve compilers.
-    "lxml/includes",
 )
 
 
