@@ -21,6 +21,8 @@ _FRENCH = (
         il y a un incendie
         il y a le feu
         le feu a pris/dans
+        feu dans la/ma/le/mon/notre/leur cuisine/maison/chambre/immeuble/appartement/bâtiment/cave
+        prend/pris feu
         odeur/sens/sent/fuite/ça de? le? gaz
         ça sent le gaz
         fumée dans/sort de/du? la/mon/ma/le/notre? maison/immeuble/appartement/cuisine
@@ -57,7 +59,7 @@ _FRENCH = (
         je vais accoucher
         a avalé de/du/des la/leau/javel/poison/médicaments
         """,
-        "formation/cours/prévention, de rire, mort dun",
+        "formation/prévention, cours de, de rire, mort dun",
     ),
     _danger(
         _LIFE,
@@ -76,6 +78,7 @@ _FRENCH = (
         il/elle/mari/copain/ex/ils me/la/nous/le frappe/bat/étrangle/attaque/viole/poursuit/suit/frappent/menace
         on me/nous attaque/frappe/poursuit/suit
         coups de feu
+        tiré dessus/sur
         va/veut/vont/essaie/menace de? me/nous/la/le tuer/poignarder
         il/elle/ils a/ont été? poignardé/poignardée/tiré sur?
         fusillade/poignardé/poignardée
@@ -89,7 +92,7 @@ _FRENCH = (
         écrasé/renversé/renversée par une/un voiture/camion/bus
         explosion dans/à/au/près
         """,
-        "formation/cours/prévention/premiers, vitrine, quand appeler, taxes/impôts",
+        "formation/prévention, cours de, premiers secours, quand appeler",
     ),
     _danger(
         _SELF,
@@ -149,7 +152,7 @@ _PORTUGUESE = (
         cheiro/vazamento/vazando forte? de? gás
         fumaça saindo/na/no da/do/minha/meu? casa/prédio/apartamento/cozinha
         """,
-        "prevenção/treinamento/curso/detector/detectores, ano passado, fogos de",
+        "prevenção/treinamento/detector/detectores, curso/cursos de, ano passado, fogos de",
     ),
     _danger(
         _LIFE,
@@ -174,9 +177,11 @@ _PORTUGUESE = (
         engasgado/engasgada/engasgando
         em trabalho de parto
         bolsa estourou
-        tomou/bebeu veneno/água/alvejante/muitos? sanitária/remédios?
+        tomou/bebeu veneno/alvejante
+        tomou/bebeu água sanitária
+        tomou/bebeu muitos/muitas remédios/comprimidos/pílulas
         """,
-        "curso/treinamento/prevenção, de rir/fome/calor/vontade/saudade, morreu de",
+        "treinamento/prevenção, curso/cursos de, de rir/fome/calor/vontade/saudade, morreu de",
     ),
     _danger(
         _LIFE,
@@ -193,6 +198,7 @@ _PORTUGUESE = (
         invadiram/invadindo minha/a casa
         está/tá/estão/me/ele me batendo/agredindo/atacando/estuprando/enforcando/seguindo/ameaçando
         marido/namorado/ex/ele/pai me? está? bate/batendo/bateu/agride/agrediu em/mim?
+        sendo seguido/seguida/perseguida/atacada/agredida/atacado/agredido/assaltada/assaltado
         me batendo/agredindo/atacando/estuprando
         vai/quer/tentando/tenta/ameaçou/vão me/nos/ela? matar
         tiros/tiroteio na/no/em/aqui/perto
@@ -207,7 +213,7 @@ _PORTUGUESE = (
         explosão na/no/em
         fio/fios de? elétrico/alta? tensão? caído/caídos/caiu
         """,
-        "curso/primeiros/treinamento/prevenção, impostos/trânsito/licença",
+        "treinamento/prevenção, curso/cursos de, primeiros socorros, licença de",
     ),
     _danger(
         _SELF,

@@ -21,7 +21,7 @@ _VOCABULARY = {
 }
 
 _LEY = listed("""
-    curso/cursos/taller/talleres/prevención/simulacro/simulacros/entrenamiento/capacitación/estadísticas
+    curso de/para, cursos/taller/talleres/prevención/simulacro/simulacros/entrenamiento/capacitación/estadísticas
     ley de, permiso de/para, detector/detectores de humo, proyecto de ley, contra incendios
 """)
 _PASADO = listed("""
@@ -46,6 +46,9 @@ _DANGERS = (
         hay un? fuego/incendio en/al/cerca/dentro
         incendio en {mi} {lugar}
         fuego en {mi} {lugar}
+        se está/están quemando/incendiando
+        en llamas
+        fuego en la/el/mi/un/una
         se quema {mi} {lugar}
         {lugar} se quema
         sale/saliendo mucho? humo de/del/por
@@ -80,7 +83,10 @@ _DANGERS = (
         me estoy muriendo
         está/estan/están/estoy sangrando/convulsionando/muriendo
         sangrando mucho/bastante
+        hombre/mujer/señor/señora/niño/niña/muchacho/muchacha/persona/alguien sangrando
         mucha sangre
+        no reacciona/responde y/está/no/mi/desde
+        convulsionando/convulsiona
         sobredosis
         se tomó/tragó ... cloro/veneno/pastillas/pilas
         se envenenó
@@ -122,12 +128,14 @@ _DANGERS = (
         {alguien} está tratando de entrar
         quieren/quiere/están/está intentando? entrar/meterse a/en mi/la casa/apartamento
         hay alguien/un/una hombre/ladrón/intruso? en/dentro/adentro mi/de? casa/mi/la/apartamento
+        se está/esta/están metiendo un/unos/alguien/el ladrón/ladrones/hombre?
+        pelea con cuchillos/pistolas/machetes/navajas
         ladrón/ladrones/intruso en mi/la casa
         nos/me están/está/estan asaltando/robando
         tiene/trae/lleva/con una/un {arma}
         {alguien} armado/armada
         está/están/andan armado/armados/armada
-        hay/oigo/escucho/escuché/oí balazos/disparos/tiros/balacera/tiroteo/un/una? tiroteo?
+        hay/oigo/escucho/escuché/oí un/una? balazos/disparos/tiros/balacera/tiroteo
         está/están/estan disparando/apuñalando
         tiroteo en
         balacera
@@ -137,6 +145,12 @@ _DANGERS = (
         golpeando/pegando/atacando/violando/ahorcando/estrangulando/siguiendo/amenazando
         mi/su esposo/marido/novio/ex/pareja/papá/padrastro me/la/le/nos está? \
         pega/golpea/pegando/golpeando/golpeó/pegó
+        la/lo/los/las están/está/estan matando/golpeando/violando/apuñalando
+        a punta de pistola/cuchillo/navaja
+        me/nos/le/lo/la apunta/apuntó/apuntan/apuntaron con
+        me/nos/le/lo/la está/están apuntando
+        está/están apuntándome/apuntándonos
+        hombre/mujer/tipo/sujeto/joven armado/armada
         me/nos sigue/siguen/persigue/persiguen un/una/dos/unos/alguien/hombre
         me violó/violaron/secuestraron/secuestró
         lo/la/nos secuestraron/violaron/secuestró
@@ -154,7 +168,7 @@ _DANGERS = (
         """,
         _LEY
         + _PASADO
-        + listed("los impuestos, el tráfico, los precios, el calor, la renta, licencia de, para víctimas"),
+        + listed("impuestos/tráfico/precios/calor/renta me/nos está/están/va/van?, licencia de, para víctimas"),
     ),
     _danger(
         EmergencyKind.LIFE_THREATENING,
@@ -173,6 +187,7 @@ _DANGERS = (
         agua está entrando/subiendo
         accidente/choque con heridos/muertos/lesionados/gente
         hay heridos/muertos
+        gente/alguien/persona está/esta/hay herida/herido/heridos/herida
         lo/la/me/nos/un/le atropelló/atropellaron
         atropellaron/atropelló a
         explotó/explosión un/una/el/la/en/algo
