@@ -34,7 +34,12 @@ class RunningStack:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal, wait until the stack has ended, and return its exit code."""
         self.process.send_signal(number)
-        return self.process.wait(LONGEST_END_SECONDS)
+        try:
+            return self.process.wait(LONGEST_END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
 
     def processes_left(self) -> list[int]:
         """Processes of the stack that do not end within ten seconds of its own end."""
@@ -55,6 +60,8 @@ def start_stack(folder: Path, *options: str) -> RunningStack:
             # Whatever it says from now on must not fill the pipe and make it wait.
             threading.Thread(target=_drain, args=(process,), daemon=True).start()
             return RunningStack(process=process, folder=folder, children=_children_of(process.pid))
+    process.stdout.close()
+    process.wait()
     raise AssertionError("the stack did not start:\n" + "".join(said))
 
 

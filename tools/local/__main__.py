@@ -94,7 +94,9 @@ def main(**given: Any) -> None:
     """Run the whole of Civicline on this machine, without an account; Ctrl-C ends it."""
     console = Console()
     options = Options(**given)
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT as well: a shell that runs a command in the background has it ignored.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _interrupt)
     try:
         with taken(options.folder):
             remove_addresses(options.addresses)

@@ -1,17 +1,19 @@
 // Who writes: a made-up constituent, kept by the browser until somebody else is wanted.
 
 const NAMES = ["Jordan Rivera", "Maya Chen", "Luis Ortega", "Amara Okafor", "Grace Kim", "Tom Becker", "Rosa Delgado"];
+const AREA_CODES = [202, 212, 303, 305, 312, 404, 415, 504, 512, 602, 617, 702, 713, 804, 919];
 const FIELDS = ["name", "number", "address"];
 const byId = (id) => document.getElementById(id);
 
 /** A name, a number of the range kept for fiction (555-0100 to 555-0199), and an address at example.com. */
 function invented() {
   const name = NAMES[Math.floor(Math.random() * NAMES.length)];
-  const line = String(100 + Math.floor(Math.random() * 43)).padStart(4, "0");
-  const mark = Math.floor(Math.random() * 900 + 100);
+  const area = AREA_CODES[Math.floor(Math.random() * AREA_CODES.length)];
+  const line = 100 + Math.floor(Math.random() * 100);
+  const mark = Math.floor(Math.random() * 9000 + 1000);
   return {
     name,
-    number: `+1202555${line}`,
+    number: `+1${area}5550${line}`,
     address: `${name.toLowerCase().replace(/[^a-z]+/g, ".")}.${mark}@example.com`,
   };
 }
