@@ -17,7 +17,7 @@ _OPT_OUT = (
             stop/stopp/quit/cease/discontinue texting/txting/messaging/msging/emailing/contacting {me}
             stop/quit/cease texting/txting/messaging/emailing/calling/contacting and/or/nor \
             texting/txting/messaging/emailing/calling/contacting {me}
-            stop/quit/cease sending {me} {these}? {messages}
+            stop/quit/cease sending {me} ... {messages}
             stop/quit/cease sending {these}? {messages} to {me}
             stop/quit with {these} {messages}
         """),
@@ -138,6 +138,7 @@ _OPT_OUT = (
         reach=Reach.CLAUSE,
         phrases=listed("""
             {idont} want/need {messages}
+            dont/do not? want these/your/any/more {messages}
             i/we never/didnt sign/signed up for {these}? {messages}
             i did not sign up for {these}? {messages}
             i/we never/didnt subscribe/subscribed to {these} {list}

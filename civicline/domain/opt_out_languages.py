@@ -157,6 +157,7 @@ RULES = (
             alto/parar/pare/paren/detener/detengan/cancelar/cancelen/terminar a? los/sus/estos/esos/todos? los? \
             {mensajes}
             salir de la/esta/su lista
+            me das/da/dan/dé/den de baja de? la/esta/su? lista?
             darme/dame/deme/denme/darnos de baja de? la/esta/su? lista?
             desuscribirme/desuscríbanme/desuscríbeme de? la/esta/su? lista?
             {quíteme}

@@ -86,12 +86,35 @@ def test_the_senders_own_words_are_kept_as_evidence() -> None:
         pytest.param(
             "Hello,\n\nmy water bill is wrong. Also my dad isn't breathing\nplease", id="in passing, in a letter"
         ),
-        pytest.param("there is a man with a gun at my job", id="an everyday word beside it"),
-        pytest.param("someone is shooting in the library parking lot", id="a place beside it"),
-        pytest.param("having a heart attack at 12 Main St", id="an address beside it"),
     ],
 )
 def test_how_an_emergency_is_written_makes_no_difference(text: str) -> None:
+    assert detect_emergency(text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a man with a gun at my job",
+        "someone is shooting in the library parking lot",
+        "man with a gun at the baseball game",
+        "he is shooting at people I have video",
+        "having a heart attack at 12 Main St",
+        "doing CPR on my dad he is not breathing",
+        "my kid is missing from school",
+        "call 911 and get here now",
+        "the house is on fire with people inside",
+        "I want to die this month",
+        "I have a rope and I am going to hang myself",
+        "jump in front of a train",
+        "I lost my job and I'm bringing my gun to your office",
+        "this is an emergency contact the police",
+        "me quiere matar por la renta",
+        "tiroteio em curso na escola",
+    ],
+    ids=str,
+)
+def test_everyday_words_beside_an_emergency_excuse_nothing(text: str) -> None:
     assert detect_emergency(text) is not None
 
 

@@ -16,6 +16,7 @@ DANGERS = (
         {place} is/are/s/caught on? fire
         {place} is/are on fire
         {place} is burning
+        is/are/caught/its/everything on fire
         there is/was a? fire in/at/on/next/behind/near/inside/outside
         theres a? fire in/at/on/next/behind/near/inside/outside
         fire in/inside {my} {place}
@@ -26,12 +27,14 @@ DANGERS = (
         fire is/are spreading/coming/getting
         smoke coming/pouring/billowing from/out/through/into/under
         smoke is/was? filling/pouring/coming
-        smoke in/inside {my} {place}
+        smoke in/inside {my} {place}/hallway/stairwell/lobby
+        black/thick smoke
         flames coming/shooting/in/from/out/everywhere
         """,
         LONG_PAST
         + listed("""
             fire pit/pits/hydrant/station/department/escape/lane/alarm/code/drill/works/door/prevention
+            team/season/sales/album/game/twitter/bases/feet on/is/are, on fire lately
         """),
     ),
     _life(
@@ -79,6 +82,7 @@ DANGERS = (
         will/does/can not wake up
         unresponsive
         {person} isnt/not/stopped moving/responding/responsive
+        {person} ... fell/fallen ... and? not/isnt/wont/cant moving/move/breathing/wake/responding/get/breathe
         down/ground and/hes/is? not/isnt moving
         {person} is not moving/responding/responsive
         turning/turned blue
@@ -111,6 +115,7 @@ DANGERS = (
         my/her/wifes water just? broke
         baby is coming now/out/help/right
         giving birth now/here/right/in
+        having a/her/my/the baby in/on/now/right/here
         diabetic coma/shock/emergency
         heat stroke right/now/help/having
         """,
@@ -125,6 +130,7 @@ DANGERS = (
         """
         bleeding out/badly/heavily/bad/profusely/everywhere/severely
         bleeding to death
+        bleeding and/help/please/wont/hurry/really/so
         im/is/hes/shes/am/are/theyre still? bleeding
         bleeding a lot
         bleeding from his/her/my/the head/neck/face/chest/mouth/ears/stomach
@@ -211,7 +217,7 @@ DANGERS = (
             instead of calling/911
             without calling, had to call, before/after calling
             ambulance station/stations/coverage/rates/fees/bill/cost/fee/service/response/billing
-            find/get/understand/pay/fill/apply/figure, help with, new ambulance/ambulances
+            help with my/the/our/snow/rent/this, new ambulance/ambulances
         """),
     ),
     _life(
@@ -222,7 +228,13 @@ DANGERS = (
         medical emergency
         life threatening emergency/situation/condition/injury/injuries
         """,
-        CIVIC + listed("in case of, climate/housing/budget, preparedness/funding/plan/kit/contact, is it an"),
+        CIVIC
+        + listed(
+            """
+            in case of, climate/housing/budget/fiscal emergency, emergency preparedness/funding/plan/kit/contacts
+            is it an
+            """
+        ),
     ),
     _life(
         "people missing or trapped",
@@ -230,7 +242,9 @@ DANGERS = (
         my/our/her/his/a ... \
         son/daughter/child/kid/baby/toddler/grandson/granddaughter/mother/mom/father/dad/grandmother/grandma is \
         missing
+        cant/cannot/couldnt find my ... year/yr/month/months/years old
         my/our ... year/yr/years old is/has? missing/disappeared/gone
+        son/daughter/kid/child/baby/toddler/mother/mom/father/dad/grandmother/grandma has/have been missing since/for
         wandered off/away
         son/daughter/kid/child/wife/husband/mother/mom/father/dad/grandmother/grandma/grandson never/hasnt/didnt \
         came/come/returned/return home/back
@@ -244,14 +258,14 @@ DANGERS = (
         trapped in/inside/under the/a/my/an/his/her \
         elevator/car/house/building/room/rubble/basement/vehicle/truck/attic
         stuck in/inside an/the elevator/chimney/well
-        stuck in/inside my/the/our/a car/truck/vehicle
+        stuck in/inside my/the/our/a flooded/burning? car/truck/vehicle
         people/someone/kids/driver/we/family are/is/re/were trapped
         stuck/stranded/trapped on the/my/our/a roof/ledge/bridge/cliff/ice
         """,
         listed("""
             child support/tax/credit/care, in traffic/debt/poverty
             kitten/kittens/cat/bird/raccoon/squirrel/possum/duck/ducks/ducklings is/are/s? trapped/stuck
-            missing posters/report/his/her/their/a/an/the/my/some/out/school/class/from
+            missing posters/report/his/her/their/a/an/my/some/out
             dog/puppy/cat/horse/cow/goat ... wandered
         """),
     ),
@@ -278,6 +292,9 @@ DANGERS = (
         just/at/on/here/right/outside/now
         hit/struck/run by/over by? a/the? car/truck/bus/train/driver/van/vehicle/suv/motorcycle
         hit/ran/struck over? a/the/my pedestrian/cyclist/bicyclist/kid/child/person/woman/man/girl/boy/baby
+        car/cars/truck/van/suv/bus/motorcycle/vehicle/vehicles {is}? crashed/collided
+        train/bus/truck/car/driver/motorcycle just? hit/struck a/an/my/the/someone/somebody/people \
+        car/kid/child/person/man/woman/pedestrian/cyclist/crowd
         car/truck/van/suv/bus {is}? flipped/overturned/rolled
         plane/helicopter/train/bus crash/crashed/derailed
         explosion at/in/near/next/just/on/outside/and

@@ -23,7 +23,9 @@ DANGERS = (
         slit/slitting/cut/cutting my/his/her/their wrist/wrists/throat
         kms
         jump/jumping off/from the/a/my/this? bridge/roof/building/overpass/balcony/ledge/cliff/parking
-        threatening/about/ready/wants/want to jump
+        use it on myself
+        have/got/holding the/my/these/a pills/gun/rope/razor/knife here/ready/now/in/and
+        threatening/threatened suicide
         hanging from the/a bridge/ledge/balcony/roof/overpass
         {person} on the/a bridge/ledge/roof/overpass jump/jumping/edge
         took/taking/take/taken/swallowed all/a/the my/of/whole/whole/bottle? my/of/bottle? \
@@ -32,9 +34,16 @@ DANGERS = (
         """,
         listed("""
             in the foot, banner/sign/wire/branch/flag/lights/cable hanging, cut/cutting myself off/shaving/on
-            bungee/swimming/rope/trampoline
             hurt himself/herself/myself/themselves/yourself on/at/slipping/falling/tripping
         """),
+    ),
+    _self_harm(
+        "about to jump",
+        """
+        threatening/about/ready/wants/want to jump
+        im/i/am/hes/shes/is going/gonna to? jump
+        """,
+        listed("bungee/swimming/trampoline/parachute, jump rope/start/ship/through/on"),
     ),
     _self_harm(
         "thinking of suicide",
@@ -50,12 +59,19 @@ DANGERS = (
         """,
     ),
     _self_harm(
-        "not wanting to live",
+        "suicide by its name",
         """
         commit/committing/attempt/attempting/attempted/contemplating/considering/tried/planning/threatening suicide
         committed suicide just/right/tonight/today/help
         suicidal thoughts/ideation/feelings
         suicide note/attempt
+        """,
+        CIVIC
+        + listed("hotline/hotlines/lifeline/resources/month/walk/barrier/barriers/nets, people/those/anyone/women who"),
+    ),
+    _self_harm(
+        "not wanting to live",
+        """
         want/wants/wanna/wanting/wanted/ready to? die
         wish/wishes/wishing i/he/she was/were dead
         wish i was/were never born
@@ -76,11 +92,9 @@ DANGERS = (
         goodbye cruel? world/everyone/forever
         this is my last/final day/message/goodbye/night
         """,
-        CIVIC
-        + listed("""
+        listed("""
             with dignity, dont/doesnt/nobody/noone/never/not want/wants/wanna/wanted to? die, no one wants
             people/patients/those/anyone who, right to
-            hotline/hotlines/lifeline/resources/month/walk/barrier/barriers/nets
             live/be here/near/next/downtown/beside/by
             live in/on a/the/this/that city/town/county/neighborhood/house/apartment/state/shelter/street/streets/block
             living in/on/near/next/paycheck, life support

@@ -31,6 +31,7 @@ DANGERS = (
         burglar~ in/inside progress/my/the/our
         robbery in progress
         being/getting/am/is/are robbed
+        gunpoint/knifepoint
         robbing me/us/the/a/someone
         """,
         LONG_PAST + listed("raccoon/raccoons/squirrel/squirrels/mice/rats/ants/possum/possums"),
@@ -75,8 +76,9 @@ DANGERS = (
             shop/store/show/range/owner/owners/law/laws/control/rights/buyback/safe/registry
             gun/carry/hunting/firearms permit/license/licence, legal to, concealed carry
             shooting range/hoops/pool/star
-            video/photo/photos/film/fireworks, vaccine/flu/covid/booster/tetanus/measles shot/shots/vaccine
-            baseball, bat house/houses, shooting a? video/photo/photos/film/fireworks/movie
+            vaccine/flu/covid/booster/tetanus/measles shot/shots/vaccine
+            baseball bat/bats/practice/team, bat house/houses
+            shooting/shoot off/a? video/photo/photos/film/fireworks/movie
         """),
     ),
     _life(
@@ -92,6 +94,8 @@ DANGERS = (
         {person} is/are/been/was/s? following/chasing/stalking me/us
         {person} tried/trying/attempted to grab/take/kidnap/abduct/snatch my/a/our/me
         hes/shes/theyre hitting/beating/choking/hurting/punching/kicking/attacking/strangling/abusing
+        getting/got/being beat up/down
+        {person} ... grabbed/snatched/took a/my/her/his/the little? young? girl/boy/kid/child/baby/daughter/son/toddler
         being/getting \
         attacked/beaten/raped/assaulted/strangled/abused/mauled/stabbed/followed/chased/stalked/trafficked/jumped/tortured
         raped me
@@ -158,6 +162,8 @@ DANGERS = (
         slit/cut your/his/her throat
         break your/his/her/every legs/neck/arms/skull/face/jaw/bone
         {will} ... kill/murder/hurt you/him/them/everyone/someone/somebody/people
+        {will} come kill/shoot/murder/stab/hurt/find you/him/her/them/everyone
+        shoot/murder/stab/kill you/u
         put a bullet in/through
         bullet in/through your/his/her/the head/skull/brain/face/back/mayor/mayors
         bullet with your name
@@ -165,7 +171,11 @@ DANGERS = (
         """,
         listed("""
             you/him/her/them an/a/some/over/my quick? email/e/text/message/note/line/picture/photo/question/reply
-            the/this/that bill, with kindness, in court
+            the/this/that bill, with kindness
+            wont/doesnt/didnt/wouldnt/smoking/fentanyl/drugs/speeding/heat/stress/mold/asbestos/lead kill you
+            it/this/that/which/fentanyl/smoking/heat/smoke/mold/asbestos/lead/water/speed \
+            will/would/could/can/might kill you
+            shoot you for/over/out/guys/back
         """),
     ),
     _threat(
@@ -234,7 +244,7 @@ DANGERS = (
         + listed("""
             bath/photo/seed/cherry bomb/bombs, bomb squad/cyclone/shelter/shelters
             my gun/rifle/shotgun permit/license/registration/safe
-            lost/stole/stolen/renew/register/hunt/hunting, firework/fireworks
+            lost/stole/renew/register my/a gun/rifle/shotgun/pistol
             burn the? leaves/brush/calories/fat, basketball/hoops
         """),
     ),

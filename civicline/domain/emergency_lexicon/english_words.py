@@ -63,6 +63,7 @@ LONG_PAST = listed("""
 """)
 CIVIC = listed("""
     training/trainings/workshop/workshops/seminar/awareness/prevention/drill/drills/simulation/ordinance/legislation
-    statistics/certification, the/this/that/hb/sb/house/senate bill, first aid, cpr
+    statistics/certification, the/this/that/hb/sb/house/senate bill
+    first aid/responder kit/class/classes/course/station, cpr class/classes/course/card
 """)
 """Words of courses, laws and reports. Places and everyday words are not among them: danger has an address."""

@@ -13,7 +13,7 @@ _DANGERS = (
         EmergencyKind.LIFE_THREATENING,
         "fire and gas",
         """
-        cháy nhà
+        cháy nhà/chung/xe/bếp/tòa/tiệm cư?
         nhà/bếp/căn/chung/xe/tòa tôi/em/hàng? đang/bị/cư? bị? cháy
         nhà hàng xóm đang/bị cháy
         đang cháy
