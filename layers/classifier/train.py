@@ -16,7 +16,7 @@ DEFAULT_BUDGET = 0.02
 """The share of automatic replies that may be wrong."""
 OUT_OF_SCOPE_SHARE = 0.2
 """The share of messages that is assumed to be about none of the office's topics."""
-HIDING_REPEATS = 3
+HIDING_REPEATS = 2
 """Times that the topics are hidden by fifths, each time other fifths: which topics are hidden moves the threshold."""
 FEWEST_EXAMPLES = 2
 _REPORT_EVERY = 250
