@@ -164,7 +164,14 @@ def test_a_message_that_is_no_message_is_kept_and_holds_up_nobody(stack: dict[st
     assert kept["KeyCount"] >= 1
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        pytest.param(signal.SIGTERM, 0, id="asked to end"),
+        pytest.param(signal.SIGINT, 0, id="Ctrl-C"),
+        pytest.param(signal.SIGKILL, -9, id="killed"),
+    ],
+)
 def test_the_stack_leaves_no_process_behind(number: signal.Signals, code: int, tmp_path: Path) -> None:
     running = start_stack(tmp_path, "--no-sample-office")
     assert len(running.children) == 7  # AWS, login, five functions

@@ -11,6 +11,7 @@ from tests.functional.laptop import account_clients, load_sample
 from tools.local.phone.outbox import Outbox
 from tools.local.phone.page import PhonePage
 from tools.local.ports import claim_ports
+from tools.local.servers.aws_server import SENT_PATH, with_sent
 from tools.packs import SampleOffice
 
 OFFICE = SampleOffice(
@@ -142,3 +143,18 @@ def test_the_page_runs_no_script_but_its_own_and_escapes_what_it_shows(phone: Ph
     with phone.get("/static/main.js") as script:
         assert script.status_code == 200
     assert phone.get("/nowhere").status_code == 404
+
+
+@pytest.mark.usefixtures("account")
+def test_what_was_sent_is_told_beside_moto_and_nothing_else() -> None:
+    clients = account_clients()
+    clients("ses").verify_email_identity(EmailAddress="help@riverbend.example")
+    clients("sns").publish(PhoneNumber="+12025550111", Message="Thank you.")
+    clients("ses").send_raw_email(RawMessage={"Data": RAW})
+    server = Client(with_sent(lambda environ, start_response: [b"moto"]))
+    sent = server.get(SENT_PATH).json
+    assert [(text["phone_number"], text["message"]) for text in sent["sns"]["SMS"]][-1:] == [
+        ("+12025550111", "Thank you.")
+    ]
+    assert sent["ses"]["RawMessage"][-1]["raw_data"] == RAW
+    assert set(sent) == {"sns", "ses"}

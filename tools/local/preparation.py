@@ -82,14 +82,14 @@ def prepared_from(made: Package, layer: Path) -> Prepared:
 
 def translated(template: Path) -> dict[str, Any]:
     """The template as plain CloudFormation, kept by its hash, since translating takes seconds."""
-    kept = _kept(template, lambda folder: _write_translation(template, folder))
+    kept = _kept(template, KEPT, lambda folder: _write_translation(template, folder))
     contents: dict[str, Any] = json.loads((kept / TRANSLATION).read_text(encoding="utf-8"))
     return contents
 
 
-def unpacked(archive: Path) -> Path:
-    """The folder with an archive's contents, kept by its hash."""
-    return _kept(archive, lambda folder: _extract(archive, folder))
+def unpacked(archive: Path, shelf: Path = KEPT) -> Path:
+    """The folder with an archive's contents, kept on a shelf by its hash."""
+    return _kept(archive, shelf, lambda folder: _extract(archive, folder))
 
 
 def _write_translation(template: Path, folder: Path) -> None:
@@ -101,13 +101,13 @@ def _extract(archive: Path, folder: Path) -> None:
         contents.extractall(folder)
 
 
-def _kept(source: Path, fill: Callable[[Path], None]) -> Path:
+def _kept(source: Path, shelf: Path, fill: Callable[[Path], None]) -> Path:
     """The folder made from a file with these contents; stacks that run side by side may share it."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    folder = KEPT / f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:16]}"
+    shelf.mkdir(parents=True, exist_ok=True)
+    folder = shelf / f"{source.stem}-{hashlib.sha256(source.read_bytes()).hexdigest()[:16]}"
     if not folder.is_dir():
-        _remove_unused()
-        unfinished = Path(tempfile.mkdtemp(dir=KEPT, prefix="unfinished-"))
+        _remove_unused(shelf)
+        unfinished = Path(tempfile.mkdtemp(dir=shelf, prefix="unfinished-"))
         fill(unfinished)
         try:
             unfinished.rename(folder)
@@ -119,8 +119,8 @@ def _kept(source: Path, fill: Callable[[Path], None]) -> Path:
     return folder
 
 
-def _remove_unused() -> None:
+def _remove_unused(shelf: Path) -> None:
     """Remove what no start has used for a week; what a running stack uses is younger."""
-    for folder in KEPT.iterdir():
+    for folder in shelf.iterdir():
         if time.time() - folder.stat().st_mtime > KEPT_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)

@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from tools.local.servers.lifeline import leave_with_the_stack
+from tools.local.servers.transactions import one_at_a_time, write_without_copies
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -39,7 +40,8 @@ def main(descriptor: int) -> None:
     # Read when moto is imported: the URLs that it gives out, such as those of queues, carry this port.
     os.environ["MOTO_PORT"] = str(port)
     moto: Any = import_module("moto.moto_server.werkzeug_app")
-    application = with_sent(moto.DomainDispatcherApplication(moto.create_backend_app))
+    write_without_copies()
+    application = with_sent(one_at_a_time(moto.DomainDispatcherApplication(moto.create_backend_app)))
     make_server(
         host, port, application, threaded=True, request_handler=moto.MotoRequestHandler, fd=descriptor
     ).serve_forever()
