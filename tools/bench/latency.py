@@ -23,7 +23,7 @@ from tools.cli.simulated_mail import send_mail, written_mail
 from tools.local.phone.writing import send_text
 from tools.local.sample_office import read_sample
 
-_PATIENCE_SECONDS = 120
+_PATIENCE_SECONDS = 600
 _PAUSE_SECONDS = 0.05
 
 

@@ -8,38 +8,39 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from tools.bench.errors import BenchmarkError
 from tools.cli.running_stack import RunningStack
 from tools.local.addresses_file import ADDRESSES_FILE
 from tools.packaging import folders
 
+LIFELINE = "tools.local.servers.lifeline"
 START_SECONDS = 900
 _PAUSE_SECONDS = 0.2
 
 
 @contextmanager
 def running_stack(folder: Path) -> Iterator[RunningStack]:
-    """A stack that is ready. Raises BenchmarkError if none comes up."""
+    """A stack that is ready, and gone when this process is. Raises BenchmarkError if none comes up."""
     if running_pid(ADDRESSES_FILE):
         yield RunningStack.read()
         return
     log = folder / "stack.log"
+    own = folder / "stack"
     with log.open("w", encoding="utf-8") as output:
         child = subprocess.Popen(
-            [sys.executable, "-m", "tools.local", "--ports", "free"],
+            [sys.executable, "-m", LIFELINE, "tools.local", "--ports", "free", "--folder", str(own)],
             cwd=folders.PROJECT,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        yield _own(child, log)
+        yield _ready(child, own / ADDRESSES_FILE.name, log)
     finally:
         child.terminate()
-        child.wait()
+        child.communicate()
 
 
 def running_pid(addresses: Path) -> int | None:
@@ -52,18 +53,10 @@ def running_pid(addresses: Path) -> int | None:
     return pid
 
 
-def _own(child: "subprocess.Popen[bytes]", log: Path) -> RunningStack:
-    """Our own stack, whatever other stack may write the address file at the same time."""
+def _ready(child: "subprocess.Popen[bytes]", addresses: Path, log: Path) -> RunningStack:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        if running_pid(ADDRESSES_FILE) == child.pid:
-            return _kept_copy()
+        if running_pid(addresses) == child.pid:
+            return RunningStack.read(addresses)
         time.sleep(_PAUSE_SECONDS)
     raise BenchmarkError(f"the laptop stack did not come up: see {log}")
-
-
-def _kept_copy() -> RunningStack:
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / "local.json"
-        copy.write_bytes(ADDRESSES_FILE.read_bytes())
-        return RunningStack.read(copy)
