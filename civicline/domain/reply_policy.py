@@ -67,7 +67,7 @@ def suppression_change(facts: Facts, decision: Decision) -> SuppressionChange | 
     is as it was when it was decided, so that no reply overtakes an opt-out.
     """
     gate, current = facts.screening.gate, facts.suppression
-    if gate is Gate.OPT_OUT and current is None and facts.screening.scope in {None, facts.message.channel}:
+    if current is None and facts.screening.opts_out_of(facts.message.channel):
         return SuppressionChange(expected=None, new=_opted_out_by(facts))
     if gate is Gate.OPT_IN and current and current.reason is SuppressionReason.OPT_OUT:
         return SuppressionChange(expected=current, new=None)
@@ -80,7 +80,7 @@ def _opted_out_by(facts: Facts) -> Suppression:
     return Suppression(
         contact_point=facts.message.sender,
         reason=SuppressionReason.OPT_OUT,
-        evidence=facts.screening.evidence,
+        evidence=facts.screening.opt_out_evidence,
         message_id=facts.message.message_id,
         since=facts.message.received_at,
     )
@@ -111,11 +111,12 @@ def _emergency(facts: Facts) -> Decision | None:
 def _opt_out(facts: Facts) -> Decision | None:
     if facts.screening.gate is not Gate.OPT_OUT:
         return None
-    if facts.screening.scope not in {None, facts.message.channel}:
+    if not facts.screening.opts_out_of(facts.message.channel):
         return _suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
     if facts.suppression:
         return _silent(facts, Reason.ALREADY_OPTED_OUT)
-    return _send(facts, Reason.OPT_OUT)
+    names_other_channels = len(facts.screening.scopes) > 1
+    return replace(_send(facts, Reason.OPT_OUT), needs_staff=names_other_channels)
 
 
 def _opt_in(facts: Facts) -> Decision | None:

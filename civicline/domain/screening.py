@@ -1,6 +1,6 @@
 """Screening: what must be noticed before any model is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from civicline.domain.channel import Channel
@@ -27,18 +27,25 @@ class Gate(StrEnum):
 class Screening:
     """The gate that a message met and the evidence for it.
 
-    `scope` is the channel that an opt-out or opt-in speaks of: an e-mail saying "stop texting me" stops texts.
+    `opt_out_evidence` are the words that opt out, whichever gate decides: "stop texting me or I'll kill you" is a
+    threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an e-mail stops
+    texts. `language` is known where the evidence gives it away.
     """
 
     gate: Gate
     evidence: str = ""
-    scope: Channel | None = None
+    opt_out_evidence: str = ""
+    scopes: tuple[Channel, ...] = ()
     language: str = UNDETERMINED_LANGUAGE
 
     @property
     def needs_model(self) -> bool:
         """Whether the model has a say."""
         return self.gate is Gate.NONE
+
+    def opts_out_of(self, channel: Channel) -> bool:
+        """Whether the sender asks for no more messages by this channel."""
+        return bool(self.opt_out_evidence) and channel in self.scopes
 
 
 _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, Keyword.HELP: Gate.HELP}
@@ -52,18 +59,25 @@ def screen(text: MessageText, channel: Channel, *, automatic: str | None, distru
     """
     if automatic is not None:
         return Screening(gate=Gate.AUTOMATIC_MAIL, evidence=automatic)
+    found = _keyword(text, channel)
     if emergency := detect_emergency(text.for_model):
         evidence = f"{emergency.kind}: {emergency.evidence}"
-        return Screening(gate=Gate.EMERGENCY, evidence=evidence, language=emergency.language)
+        return replace(found, gate=Gate.EMERGENCY, evidence=evidence, language=emergency.language)
     if distrust is not None:
         return Screening(gate=Gate.UNTRUSTED, evidence=distrust)
-    return _keyword(text, channel)
+    return found
 
 
 def _keyword(text: MessageText, channel: Channel) -> Screening:
     """A mail may carry its keyword in the subject alone."""
     words = text.new if text.new.strip() else text.subject
     decision = decide_keyword(words, channel)
-    if gate := _GATE_OF_KEYWORD.get(decision.keyword):
-        return Screening(gate=gate, evidence=decision.evidence, scope=decision.scope_channel)
-    return Screening(gate=Gate.NONE if words.strip() else Gate.EMPTY)
+    gate = _GATE_OF_KEYWORD.get(decision.keyword)
+    if gate is None:
+        return Screening(gate=Gate.NONE if words.strip() else Gate.EMPTY)
+    return Screening(
+        gate=gate,
+        evidence=decision.evidence,
+        opt_out_evidence=decision.evidence if gate is Gate.OPT_OUT else "",
+        scopes=decision.scope_channels,
+    )

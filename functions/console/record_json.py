@@ -66,7 +66,7 @@ def _screening(screening: Screening) -> Json:
     return {
         "gate": screening.gate,
         "evidence": screening.evidence,
-        "scope": screening.scope,
+        "scopes": list(screening.scopes),
         "language": screening.language,
     }
 

@@ -84,6 +84,12 @@ def test_what_meets_a_gate_goes_past_the_model(inbound: Inbound, arrival: Arriva
     assert inbound.to_reply.jobs == [received.ref]
 
 
+def test_a_threat_with_an_opt_out_is_both(inbound: Inbound) -> None:
+    screening = inbound.record(inbound.take(an_arrival(words="stop texting me or I will kill you"))).screening
+    assert screening.gate is Gate.EMERGENCY
+    assert screening.opts_out_of(Channel.SMS)
+
+
 def test_a_mail_with_its_keyword_in_the_subject_alone_opts_out(inbound: Inbound) -> None:
     received = inbound.take(an_arrival(Channel.EMAIL, text=a_text("", subject="Unsubscribe")))
     assert inbound.record(received).screening.gate is Gate.OPT_OUT

@@ -46,6 +46,9 @@ APPROVED = (
 )
 
 
+STOP = a_screening(Gate.OPT_OUT, evidence="STOP", opt_out_evidence="STOP", scopes=(Channel.SMS,))
+
+
 class CrashError(Exception):
     """The process dies here."""
 
@@ -122,7 +125,7 @@ def test_an_answering_mail_is_known_by_the_ids_under_which_it_left() -> None:
 def test_stop_is_confirmed_exactly_once_and_silences_what_follows(office: Office) -> None:
     def stop(number: int) -> MessageRef:
         message = a_message(provider_id=f"stop-{number}")
-        return office.receive(a_record(message=message, screening=a_screening(Gate.OPT_OUT, evidence="STOP")))
+        return office.receive(a_record(message=message, screening=STOP))
 
     for number in range(3):
         office.send_reply(stop(number))

@@ -35,10 +35,13 @@ def behind(gate: Gate, **changes: object) -> Facts:
         Gate.HELP: approved_message.HELP_TOPIC,
     }
     approved = (an_approved_message(topic_id=fixed[gate], text="fixed words"),) if gate in fixed else ()
-    screening = a_screening(gate, evidence="evidence", scope=Channel.SMS)
+    screening = a_screening(gate, evidence="evidence", scopes=(Channel.SMS,))
+    if gate is Gate.OPT_OUT:
+        screening = replace(screening, opt_out_evidence="evidence")
     return replace(some_facts(screening=screening, classification=None, approved=approved), **changes)
 
 
+OPTING_OUT_OF_MAIL = a_screening(Gate.OPT_OUT, opt_out_evidence="no more mails", scopes=(Channel.EMAIL,))
 OPTED_OUT = a_suppression()
 BOUNCED = a_suppression(reason=SuppressionReason.BOUNCE)
 IN_SHADOW = {POTHOLE: a_topic(mode=TopicMode.SHADOW)}
@@ -119,7 +122,7 @@ DECISIONS = {
         Reason.ALREADY_OPTED_OUT,
     ),
     "an opt-out of another channel is done by staff": (
-        behind(Gate.OPT_OUT, screening=a_screening(Gate.OPT_OUT, scope=Channel.EMAIL)),
+        behind(Gate.OPT_OUT, screening=OPTING_OUT_OF_MAIL),
         Action.SUGGEST,
         Reason.OPT_OUT_OF_OTHER_CHANNEL,
     ),
@@ -203,6 +206,23 @@ def test_an_opt_out_is_honoured_even_if_its_confirmation_cannot_be_sent() -> Non
     assert change is not None
     assert change.new is not None
     assert change.new.evidence == "evidence"
+
+
+def test_a_threat_that_opts_out_is_an_emergency_and_an_opt_out() -> None:
+    screening = a_screening(Gate.EMERGENCY, opt_out_evidence="stop texting me", scopes=(Channel.SMS,))
+    facts = behind(Gate.EMERGENCY, screening=screening)
+    decision = decide(facts)
+    change = suppression_change(facts, decision)
+    assert decision.reason is Reason.EMERGENCY
+    assert change is not None
+    assert change.new is not None
+    assert change.new.evidence == "stop texting me"
+
+
+def test_an_opt_out_of_two_channels_is_honoured_on_its_own_and_shown_to_staff_for_the_other() -> None:
+    both = a_screening(Gate.OPT_OUT, opt_out_evidence="no texts or mails", scopes=(Channel.SMS, Channel.EMAIL))
+    decision = decide(behind(Gate.OPT_OUT, screening=both))
+    assert (decision.reason, decision.needs_staff) == (Reason.OPT_OUT, True)
 
 
 def test_an_opt_in_lifts_an_opt_out_but_not_a_bounce() -> None:

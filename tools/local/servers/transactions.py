@@ -1,6 +1,6 @@
 """DynamoDB transactions for a table that grows: conditions first, then writes, one request at a time.
 
-moto copies every table of a transaction before it writes, and puts the copies back if a condition fails. The time and
+moto copies every table of a transaction before it writes, and puts the copies back if a condition fails. Time and
 memory of that grow with the table, and what others wrote meanwhile, also to the stream, is forgotten. A transaction
 never names an item twice, so checking all conditions before the first write comes to the same.
 """
