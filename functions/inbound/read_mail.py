@@ -26,7 +26,7 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         sender=ContactPoint.mail(mail.sender.address),
         sender_name=mail.sender.name,
         destinations=tuple(ContactPoint.mail(address) for address in receipt.recipients),
-        text=_text(mail),
+        text=message_text(mail),
         raw_location=f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}",
         sent_at=mail.date,
         mail=MailHeaders(
@@ -40,7 +40,8 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
     )
 
 
-def _text(mail: ParsedMail) -> MessageText:
+def message_text(mail: ParsedMail) -> MessageText:
+    """The words of a mail, as they are stored and given to the model."""
     is_answer = bool(thread_references(mail))
     return MessageText(
         full=mail.text,

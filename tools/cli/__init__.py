@@ -5,11 +5,13 @@ Exit codes: 0 done, 1 something failed (the message says what to do), 2 the comm
 
 import click
 
+from tools.cli.backtest import backtest
 from tools.cli.explain import explain
 from tools.cli.init import init
 from tools.cli.inspect_mail import inspect_mail
 from tools.cli.inspect_text import inspect_text
 from tools.cli.simulate import simulate
+from tools.cli.train import train
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -23,3 +25,5 @@ main.add_command(simulate)
 main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
+main.add_command(train)
+main.add_command(backtest)

@@ -1,0 +1,138 @@
+"""`civicline train`: a head from an office's own examples."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tools.cli.output import json_option, print_fields, print_json
+from tools.cli.training_options import budget_option, say_progress, seed_option
+from tools.packaging.folders import PROJECT
+
+if TYPE_CHECKING:
+    from civicline.adapters.classifier_head import Head
+    from tools.topic_examples import TopicExamples
+
+
+@click.command()
+@click.option("--pack", "pack", required=True, help="A pack's name, or a folder with a topics.yaml.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Where to write it.  [default: build/heads/PACK]"
+)
+@seed_option
+@budget_option
+@json_option
+def train(pack: str, out: Path | None, seed: int, budget: float, as_json: bool) -> None:
+    """Train the part of the classifier that knows an office's topics, from the examples in its topics.yaml.
+
+    It writes head.npz and head.json, which hold numbers and none of the examples. The figures are estimates on the
+    examples themselves; `civicline backtest` measures on real messages.
+    """
+    started = time.monotonic()
+    folder = _pack_folder(pack)
+    out = out or PROJECT / "build" / "heads" / folder.name
+    given = _examples(folder)
+    head = _train(given, seed, budget)
+    version = _save(head, out, folder.name)
+    report = _report(given, head) | {
+        "budget": budget,
+        "version": version,
+        "folder": str(out),
+        "seconds": round(time.monotonic() - started, 1),
+    }
+    if as_json:
+        print_json(report)
+    else:
+        print_fields(_for_people(report))
+
+
+def _pack_folder(pack: str) -> Path:
+    """The folder that `pack` names. Raises click.ClickException with the packs that there are."""
+    for folder in (PROJECT / "packs" / pack, Path(pack)):
+        if (folder / "topics.yaml").is_file():
+            return folder.resolve()
+    known = ", ".join(sorted(path.parent.name for path in (PROJECT / "packs").glob("*/topics.yaml")))
+    raise click.ClickException(
+        f"no topics.yaml in {PROJECT / 'packs' / pack} or {Path(pack).resolve()}: give the folder that holds it, or "
+        f"the name of a pack ({known})"
+    )
+
+
+def _examples(folder: Path) -> "TopicExamples":
+    from tools.pack_files import PackError
+    from tools.topic_examples import read_topic_examples
+
+    try:
+        return read_topic_examples(folder / "topics.yaml")
+    except PackError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _train(given: "TopicExamples", seed: int, budget: float) -> "Head":
+    # Numeric libraries: only for this command, so that the others start at once.
+    from layers.classifier.single_thread import single_threaded
+    from layers.classifier.train import TrainingDataError, train_head
+    from tools.cli.encoder import load_layer_encoder
+
+    try:
+        with single_threaded():
+            return train_head(
+                load_layer_encoder(),
+                [example.text for example in given.examples],
+                [example.topic_id for example in given.examples],
+                seed=seed,
+                budget=budget,
+                names=given.names,
+                languages=given.languages,
+                progress=say_progress,
+            )
+    except TrainingDataError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _save(head: "Head", out: Path, name: str) -> str:
+    from civicline.adapters.classifier_head import save_head
+
+    try:
+        return save_head(head, out, name)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+
+
+def _report(given: "TopicExamples", head: "Head") -> dict[str, Any]:
+    """What was learnt and what it promises; shares from 0 to 1."""
+    from civicline.adapters.classifier_head import NEVER_CONFIDENT
+
+    measured = head.calibration
+    notes = list(given.notes)
+    if head.threshold >= NEVER_CONFIDENT:
+        notes.append("at no confidence was the budget kept: all messages go to staff, with suggestions")
+    return {
+        "topics": len(head.topic_ids),
+        "examples": len(given.examples),
+        "languages": list(head.languages),
+        "accuracy": measured["accuracy"],
+        "threshold": None if head.threshold >= NEVER_CONFIDENT else head.threshold,
+        "coverage": measured["coverage"],
+        "wrong_share": measured["wrong"],
+        "wrong_upper_90": measured["wrong_bound"],
+        "notes": notes,
+    }
+
+
+def _for_people(report: dict[str, Any]) -> dict[str, object]:
+    threshold = report["threshold"]
+    return {
+        "topics": report["topics"],
+        "examples": f"{report['examples']:,} in {', '.join(report['languages'])}",
+        "accuracy": f"{report['accuracy']:.1%} by cross-validation",
+        "threshold": f"{threshold:.4f}, for a wrong-reply budget of {report['budget']:.1%}" if threshold else "none",
+        "coverage": f"{report['coverage']:.1%} of in-scope messages would be answered",
+        "wrong": f"{report['wrong_share']:.1%} of the answers, at most {report['wrong_upper_90']:.1%} (90 % bound); "
+        "one message in five out of scope",
+        "version": report["version"],
+        "written to": report["folder"],
+        "seconds": report["seconds"],
+        "notes": "\n".join(report["notes"]),
+    }
