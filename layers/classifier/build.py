@@ -79,6 +79,16 @@ def build_layer(
     return replace(layer, was_current=False)
 
 
+def build_encoder(*, cache: Path = PROJECT / "build" / "cache", progress: Progress = print) -> Path:
+    """The folder of the layer's encoder alone, for training heads; built unless the cache has it.
+
+    Raises `BuildError` where it cannot be fetched or verified, with the next step.
+    """
+    from layers.classifier.layer_parts import encoder_part
+
+    return PartCache(cache, progress).part("encoder", _encoder_key(), encoder_part)
+
+
 @contextmanager
 def _alone(out: Path) -> Iterator[None]:
     """One build of a folder at a time: the laptop stack, packaging and tests may all want the layer at once."""
@@ -117,8 +127,7 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     """A hash for each part of everything that it is made from."""
     lock = (PROJECT / "requirements" / "dev.lock").read_text(encoding="utf-8")
     target = TARGETS[target_name]
-    tools = [f"{name} {version(name)}" for name in ("numpy", "onnx", "onnxruntime")]
-    encoder = content_hash(*tools, *(RECIPE / name for name in _ENCODER_SOURCES))
+    encoder = _encoder_key()
     training = content_hash(*(RECIPE / name for name in _HEAD_SOURCES), *(RUNTIME / name for name in _HEAD_RUNTIME))
     inputs = {
         "encoder": encoder,
@@ -129,6 +138,11 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     for pack in pack_names(packs):
         inputs[f"head {pack}"] = content_hash(encoder, training, packs / pack / "topics.yaml")
     return inputs
+
+
+def _encoder_key() -> str:
+    tools = [f"{name} {version(name)}" for name in ("numpy", "onnx", "onnxruntime")]
+    return content_hash(*tools, *(RECIPE / name for name in _ENCODER_SOURCES))
 
 
 def _is_current(folder: Path, inputs: dict[str, str]) -> bool:
