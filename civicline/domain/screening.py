@@ -28,8 +28,8 @@ class Screening:
     """The gate that a message met and the evidence for it.
 
     `opt_out_evidence` are the words that opt out, whichever gate decides: "stop texting me or I'll kill you" is a
-    threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an e-mail stops
-    texts. `language` is known where the evidence gives it away.
+    threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an
+    e-mail stops texts. `language` is known where the evidence gives it away.
     """
 
     gate: Gate
