@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from civicline.domain.channel import Channel
 from tools.bench.__main__ import write_results
 from tools.bench.calls import LEAST, stage_calls
+from tools.bench.latency import fictional_number
 from tools.bench.office import Followed, Visit, sample_mail
 from tools.bench.stack import running_pid
 from tools.bench.stand_in import StandIn, UnrecordedCallError
 from tools.bench.summaries import percentile, ratio, spread
 from tools.bench.tables import operations_text, plain
-from tools.bench.throughput import Case, batch_of
+from tools.bench.throughput import Case, batch_of, recorded
 from tools.bench.wire import Exchange, operation_of
 
 measurements = st.lists(st.floats(min_value=0, max_value=1e6), min_size=1)
@@ -41,12 +42,6 @@ def a_visit(stage: str, *operations: str) -> Visit:
 
 def a_request(body: bytes) -> AWSPreparedRequest:
     return AWSPreparedRequest("POST", "http://127.0.0.1/", {}, body, stream_output=False)
-
-
-def recorded(exchange: Exchange) -> dict[str, object]:
-    from tools.bench.throughput import _plain
-
-    return _plain(exchange)
 
 
 @given(measurements)
@@ -185,6 +180,10 @@ def test_the_sample_mail_is_not_mistaken_for_a_machines() -> None:
 
     assert b"Auto-Submitted" not in mail
     assert b"Subject: Pothole" in mail
+
+
+def test_nobody_writes_to_the_office_from_its_own_number() -> None:
+    assert "+12025550143" not in {fictional_number(index, "+12025550143") for index in range(200)}
 
 
 def test_a_stack_that_is_gone_is_not_taken_for_a_running_one(tmp_path: Path) -> None:

@@ -80,8 +80,9 @@ class _Writing:
         self._words = read_sample().examples[0]
 
     def text(self, number: int) -> Accepted:
-        """A text from one of a hundred numbers that are kept for fiction."""
-        sender, office = f"+1202555{100 + number % 100:04d}", self._stack.office.number
+        """A text from one of the numbers that are kept for fiction."""
+        office = self._stack.office.number
+        sender = fictional_number(number, office)
         provider_id = send_text(
             self._sns, self._stack.inbound_sms_topic, sender=sender, number=office, text=self._words
         )
@@ -121,6 +122,13 @@ class _Writing:
                 return record
             time.sleep(_PAUSE_SECONDS)
         raise BenchmarkError(f"a message was not settled within {_PATIENCE_SECONDS} s")
+
+
+def fictional_number(index: int, office: str) -> str:
+    """One of the hundred numbers 555-0100 to 555-0199, never the office's own, to which it does not answer."""
+    numbers = [f"+1202555{last:04d}" for last in range(100, 200)]
+    others = [number for number in numbers if number != office]
+    return others[index % len(others)]
 
 
 def _relay(stack: RunningStack) -> Relay:

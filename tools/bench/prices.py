@@ -1,7 +1,7 @@
 """List prices of AWS, in US dollars, us-east-1, without free tiers except where the name says so.
 
-Assumptions, as known in November 2026 from the pages named with each: AWS changes prices, agencies have discounts, and
-carriers' fees differ. Change a number here and `make bench` reckons anew.
+Assumptions, written down from memory in November 2026 and to be checked against the page named with each: AWS changes
+prices, agencies have discounts, and carriers' fees differ. Change a number here and `make bench` reckons anew.
 """
 
 from dataclasses import dataclass

@@ -65,6 +65,7 @@ class Relay:
             self._accept(channel, passing)
             if not at_once or number == count - 1:
                 self._pass_on(channel, passing)
+        self._forget(channel, passing)
         return [moment - passing.accepted[name] for name, moment in passing.handed_over.items()]
 
     def _accept(self, channel: Channel, passing: _Passing) -> None:
@@ -86,7 +87,6 @@ class Relay:
             name = json.loads(body)["message_id"]
             if hop == 0 and channel is Channel.EMAIL:
                 self._s3.get_object(Bucket=self._bucket, Key=f"relay/{name}")["Body"].read()
-                self._s3.delete_object(Bucket=self._bucket, Key=f"relay/{name}")
             self._record(hop, name)
             if hop + 1 < _HOPS:
                 self._sqs.send_message(QueueUrl=self._queues[hop + 1], MessageBody=body)
@@ -94,7 +94,6 @@ class Relay:
                 self._hand_over(channel)
                 self._update(name, hop + 1)
                 passing.handed_over[name] = time.monotonic()
-                self._forget(name)
         self._delete(queue, found)
 
     def _record(self, hop: int, name: str) -> None:
@@ -115,9 +114,13 @@ class Relay:
             ExpressionAttributeValues={":step": {"N": str(step)}},
         )
 
-    def _forget(self, name: str) -> None:
-        for part in range(_ITEMS):
-            self._dynamodb.delete_item(TableName=self._table, Key=_key(name, part))
+    def _forget(self, channel: Channel, passing: _Passing) -> None:
+        """Leave nothing behind, when all times have been taken."""
+        for name in passing.accepted:
+            for part in range(_ITEMS):
+                self._dynamodb.delete_item(TableName=self._table, Key=_key(name, part))
+            if channel is Channel.EMAIL:
+                self._s3.delete_object(Bucket=self._bucket, Key=f"relay/{name}")
 
     def _hand_over(self, channel: Channel) -> None:
         if channel is Channel.SMS:

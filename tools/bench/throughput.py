@@ -73,7 +73,7 @@ def throughput_of(office: PackagedOffice, followed: Followed, stage: str, pace: 
     job = {
         **json.loads(office.functions[stage].description(-1)),
         "project": str(folders.PROJECT),
-        "exchanges": [_plain(one) for one in _exchanges(followed, stage)],
+        "exchanges": [recorded(one) for one in _exchanges(followed, stage)],
         "cases": [{"events": events}, {"events": [batch_of(events, BATCH, is_stream=stage == REPORT)]}],
         "rounds": pace.rounds,
         "seconds": pace.seconds,
@@ -99,7 +99,8 @@ def _exchanges(followed: Followed, stage: str) -> Iterable[Exchange]:
     return (one for visit in visits if visit.stage == stage for one in visit.exchanges)
 
 
-def _plain(exchange: Exchange) -> dict[str, Any]:
+def recorded(exchange: Exchange) -> dict[str, Any]:
+    """An exchange as the measured process reads it."""
     return {
         "operation": exchange.operation,
         "path": exchange.path,
