@@ -139,7 +139,7 @@ class _NoRepeatedKeys(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-FileModel = TypeVar("FileModel", bound=_Entry)
+FileModel = TypeVar("FileModel", bound=BaseModel)
 
 
 def read_pack_file(path: Path, model: type[FileModel]) -> FileModel:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from civicline.adapters.classifier_files import ENCODER, TOKENIZER, read_manifest
 from civicline.adapters.classifier_text import has_words, readable
 from civicline.adapters.language import detect_language, load_detector
+from civicline.adapters.stance_classifier import StanceClassifier
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification, TopicScore
 from civicline.domain.errors import ModelArtefactError
+from civicline.domain.stance import StanceFinding
 
 if TYPE_CHECKING:
     from civicline.adapters.classifier_head import Head, TextEncoder
@@ -18,9 +20,10 @@ RANKED_TOPICS = 5
 class BundledClassifier:
     """Classifies with the files of the layer; numeric libraries are imported by `load`, not with this module."""
 
-    def __init__(self, *, encoder: "TextEncoder", head: "Head", version: str) -> None:
+    def __init__(self, *, encoder: "TextEncoder", head: "Head", stances: StanceClassifier, version: str) -> None:
         self._encoder = encoder
         self._head = head
+        self._stances = stances
         self._version = version
 
     @classmethod
@@ -47,10 +50,12 @@ class BundledClassifier:
                 "train the head again on this layer"
             )
         encoder = OnnxEncoder.load(files.path(ENCODER), files.path(TOKENIZER), files.encoder)
-        return cls(encoder=encoder, head=trained, version=version)
+        return cls(encoder=encoder, head=trained, stances=StanceClassifier(files), version=version)
 
     def classify(self, text: str) -> Classification:
-        """The five likeliest topics of a message, its language, and how sure the model is; it raises on no text.
+        """The five likeliest topics of a message, its language, its stances, and how sure the model is.
+
+        It raises on no text.
 
         All confidences are 0 where nothing was measured that could back one: a text without a letter (empty,
         emoji, digits; the ranking is then the office's order of topics), or in a language that the head's examples
@@ -60,18 +65,21 @@ class BundledClassifier:
         if not has_words(words):
             return self._classification(UNDETERMINED_LANGUAGE, [(topic, 0.0) for topic in self._head.topic_ids])
         language = detect_language(text)
-        probabilities = self._head.probabilities(self._encoder.embed(words), words)
+        sentence = self._encoder.embed(words)
+        probabilities = self._head.probabilities(sentence, words)
         order = probabilities.argsort(kind="stable")[::-1][:RANKED_TOPICS]
         ranking = [(self._head.topic_ids[index], float(probabilities[index])) for index in order]
         if not self._is_taught(language):
             ranking = [(topic, 0.0) for topic, _ in ranking]
-        return self._classification(language, ranking)
+        return self._classification(language, ranking, self._stances.findings(text, sentence, language))
 
     def _is_taught(self, language: str) -> bool:
         """An undetermined language passes: short texts have none, and the confidence speaks for itself."""
         return language in (UNDETERMINED_LANGUAGE, *self._head.languages) or not self._head.languages
 
-    def _classification(self, language: str, ranking: list[tuple[str, float]]) -> Classification:
+    def _classification(
+        self, language: str, ranking: list[tuple[str, float]], stance: tuple[StanceFinding, ...] = ()
+    ) -> Classification:
         return Classification(
             ranking=tuple(
                 TopicScore(topic_id=topic, confidence=confidence) for topic, confidence in ranking[:RANKED_TOPICS]
@@ -79,4 +87,5 @@ class BundledClassifier:
             threshold=self._head.threshold,
             language=language,
             model_version=self._version,
+            stance=stance,
         )

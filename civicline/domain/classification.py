@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from civicline.domain.stance import StanceFinding
+
 UNDETERMINED_LANGUAGE = "und"
 """BCP 47 / ISO 639-2 subtag for a language that could not be told."""
 
@@ -20,12 +22,14 @@ class Classification:
 
     `ranking` is best first and never empty. `threshold` is the confidence from which the model's own calibration
     allows an automatic reply; it travels with the classification so that a decision can be explained years later.
+    `stance` is that towards each proposal that the message names.
     """
 
     ranking: tuple[TopicScore, ...]
     threshold: float
     language: str
     model_version: str
+    stance: tuple[StanceFinding, ...] = ()
 
     @property
     def topic_id(self) -> str:

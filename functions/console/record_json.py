@@ -80,6 +80,16 @@ def _classification(said: Classification) -> Json:
         "language": said.language,
         "model_version": said.model_version,
         "ranking": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.ranking],
+        "stance": [
+            {
+                "proposal": finding.proposal.reference,
+                "kind": finding.proposal.kind,
+                "stance": finding.stance,
+                "confidence": finding.confidence,
+                "basis": finding.basis,
+            }
+            for finding in said.stance
+        ],
     }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from civicline.adapters.classifier_files import FORMAT, HEADS, MANIFEST, encoder_identity, sha256_of
+from civicline.adapters.stance_classifier import STANCE
 from layers.classifier.errors import BuildError
 from layers.classifier.numeric_libraries import TARGETS, locked_pins
 from layers.classifier.part_cache import PartCache, content_hash
@@ -26,6 +27,7 @@ MODEL = "civicline-model"
 LIBRARIES = "python"
 RECIPE = PROJECT / "layers" / "classifier"
 RUNTIME = PROJECT / "civicline" / "adapters"
+DOMAIN = PROJECT / "civicline" / "domain"
 
 _ENCODER_SOURCES = ("encoder_graph.py", "encoder_recipe.py", "safetensors.py")
 _LIBRARY_SOURCES = ("numeric_libraries.py",)
@@ -34,6 +36,7 @@ _HEAD_SOURCES = (
     *("single_thread.py", "softmax_regression.py", "train.py"),
 )
 _HEAD_RUNTIME = ("classifier_encoder.py", "classifier_features.py", "classifier_head.py", "classifier_text.py")
+_STANCE_DOMAIN = ("phrases.py", "proposal*.py", "stance*.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,12 +104,13 @@ def _alone(out: Path) -> Iterator[None]:
 def _assemble(folder: Path, target_name: str, packs: Path, cache: PartCache, inputs: dict[str, str]) -> None:
     """Put the layer's parts together, the manifest last."""
     # The recipe needs onnx and numpy; a build that is current must not wait for their import.
-    from layers.classifier.layer_parts import encoder_part, head_part, libraries_part
+    from layers.classifier.layer_parts import encoder_part, head_part, libraries_part, stance_part
 
     encoder = cache.part("encoder", inputs["encoder"], encoder_part)
     cache.copy(encoder, folder / MODEL)
     libraries = cache.part("libraries", inputs["libraries"], libraries_part(target_name, PROJECT))
     cache.copy(libraries, folder / LIBRARIES)
+    cache.copy(cache.part(STANCE, inputs[STANCE], stance_part(encoder)), folder / MODEL / STANCE)
     versions = {}
     for pack in pack_names(packs):
         head = cache.part("heads", inputs[f"head {pack}"], head_part(packs / pack, encoder))
@@ -131,6 +135,7 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     training = content_hash(*(RECIPE / name for name in _HEAD_SOURCES), *(RUNTIME / name for name in _HEAD_RUNTIME))
     inputs = {
         "encoder": encoder,
+        STANCE: content_hash(encoder, training, *_stance_sources()),
         "libraries": content_hash(
             *(RECIPE / name for name in _LIBRARY_SOURCES), target.tag, *locked_pins(lock, target)
         ),
@@ -138,6 +143,15 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     for pack in pack_names(packs):
         inputs[f"head {pack}"] = content_hash(encoder, training, packs / pack / "topics.yaml")
     return inputs
+
+
+def _stance_sources() -> Iterator[Path]:
+    """Its examples and training, and how a message is read."""
+    yield from sorted((RECIPE / STANCE).glob("examples*"))
+    yield RECIPE / STANCE / "train.py"
+    yield RUNTIME / "stance_head.py"
+    for pattern in _STANCE_DOMAIN:
+        yield from sorted(DOMAIN.glob(pattern))
 
 
 def _encoder_key() -> str:

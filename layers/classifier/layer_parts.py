@@ -6,6 +6,7 @@ from layers.classifier.encoder_recipe import build_encoder_files
 from layers.classifier.numeric_libraries import TARGETS, install_libraries, locked_pins
 from layers.classifier.pack_heads import train_pack_head
 from layers.classifier.part_cache import Maker
+from layers.classifier.stance.train import train_shipped_head
 
 encoder_part: Maker = build_encoder_files
 
@@ -20,3 +21,8 @@ def libraries_part(target_name: str, project: Path) -> Maker:
 def head_part(pack: Path, encoder: Path) -> Maker:
     """Trains the head of a starter pack on the encoder in a folder."""
     return lambda folder, progress: train_pack_head(pack, encoder, folder, progress)
+
+
+def stance_part(encoder: Path) -> Maker:
+    """Trains the stance head on the encoder in a folder."""
+    return lambda folder, progress: train_shipped_head(encoder, folder, progress)

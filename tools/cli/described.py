@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from civicline.domain.classification import Classification
 from civicline.domain.record import MessageRecord
 
 
@@ -22,6 +23,7 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "threshold": classification and classification.threshold,
         "language": classification and classification.language,
         "model_version": classification and classification.model_version,
+        "stance": _stances(classification) if classification else None,
         "action": decision and decision.action.value,
         "reason": decision and decision.reason.value,
         "reason_sentence": decision and decision.reason.sentence,
@@ -33,6 +35,12 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "provider_id": reply and reply.provider_id,
         "seconds_to_reply": _seconds_to_reply(record),
     }
+
+
+def _stances(classification: Classification) -> str | None:
+    """What the message is for and against, and what that rests on; None where it names no proposal."""
+    found = [f"{one.proposal.reference}: {one.stance} ({one.basis})" for one in classification.stance]
+    return ", ".join(found) or None
 
 
 def _seconds_to_reply(record: MessageRecord) -> float | None:
