@@ -10,10 +10,13 @@ from datetime import datetime
 from typing import Protocol
 
 from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
-from civicline.domain.ids import ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.likeness import Bucket
+from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office, Topic
@@ -67,11 +70,17 @@ class Messages(Protocol):
     def record(self, ref: MessageRef) -> MessageRecord | None:
         """A message's record, read consistently."""
 
-    def text(self, ref: MessageRef) -> MessageText | None:
-        """A message's words."""
+    def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
+        """A message's record with its words, in one call, read consistently."""
 
-    def classify(self, ref: MessageRef, classification: Classification) -> bool:
-        """Store the classification; False if there is one."""
+    def classify(
+        self,
+        ref: MessageRef,
+        classification: Classification,
+        campaign: CampaignMembership | None = None,
+        concern: CampaignMembership | None = None,
+    ) -> bool:
+        """Store the classification with the message's campaign and concern; False if there is one."""
 
     def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
         """Store the decision of `record`, its claimed reply, and the change of suppression, in one transaction.
@@ -124,6 +133,26 @@ class Classifier(Protocol):
 
     def classify(self, text: str) -> Classification:
         """What the model says about a message's new words; never raises on any text."""
+
+    def embed(self, text: str) -> Embedding | None:
+        """The vector that `classify` reads a text by; None for one without words; never raises on any text."""
+
+
+class Campaigns(Protocol):
+    """The index of campaigns and concerns, and how many people are in each."""
+
+    def buckets(self, office_id: OfficeId, names: Sequence[str]) -> Mapping[str, Bucket]:
+        """The buckets of these names that were ever written; at most 100 names, in one round trip."""
+
+    def found(self, founded: Found, office_id: OfficeId, founder: ConstituentId) -> None:
+        """Put a new campaign into its buckets and count its founder; nothing new if it is there already.
+
+        Raises ConcurrentChangeError, and writes nothing, if one of the buckets changed since it was read: a message
+        that is like this one may have come at the same moment.
+        """
+
+    def join(self, joined: Join, office_id: OfficeId, member: ConstituentId) -> int:
+        """Count a person in; the answer is about how many people are in, the same however often a person joins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,13 @@ from typing import Any
 
 from civicline.domain import ids
 from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification, TopicScore
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
 from civicline.domain.decision import Action, Decision, Reason
-from civicline.domain.ids import ConversationId, OfficeId, TopicId
+from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
 from civicline.domain.message import InboundMessage, MailHeaders, MessageText
 from civicline.domain.office import Office, Topic, TopicMode
 from civicline.domain.record import MessageRecord
@@ -97,6 +98,22 @@ def a_classification(topic_id: str = POTHOLE, confidence: float = 0.97, **change
         model_version="city-311-0123456789ab",
     )
     return replace(classification, **changes)
+
+
+def a_membership(people: int = 1, similarity: float = 1.0, campaign: str = "campaign-1") -> CampaignMembership:
+    return CampaignMembership(campaign_id=CampaignId(campaign), people=people, similarity=similarity)
+
+
+def a_person(number: int) -> ContactPoint:
+    return ContactPoint.mail(f"person-{number}@example.net")
+
+
+def a_letter(
+    number: int, sender: ContactPoint | None = None, received_at: datetime = NOW, **changes: Any
+) -> InboundMessage:
+    """Letter `number` of many, by default each from another person."""
+    sender = sender or a_person(number)
+    return a_message(Channel.EMAIL, provider_id=f"letter-{number}", sender=sender, received_at=received_at, **changes)
 
 
 def a_screening(gate: Gate = Gate.NONE, **changes: Any) -> Screening:

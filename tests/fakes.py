@@ -1,16 +1,19 @@
 """Ports in memory. The contract suites in tests/aws run on these and on the real adapters alike."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
-from civicline.domain.ids import ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.likeness import Bucket
+from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tally
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office, Topic
@@ -85,14 +88,20 @@ class FakeMessages:
     def record(self, ref: MessageRef) -> MessageRecord | None:
         return self.records.get(ref)
 
-    def text(self, ref: MessageRef) -> MessageText | None:
-        return self.texts.get(ref)
+    def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
+        return (self.records[ref], self.texts[ref]) if ref in self.records else None
 
-    def classify(self, ref: MessageRef, classification: Classification) -> bool:
+    def classify(
+        self,
+        ref: MessageRef,
+        classification: Classification,
+        campaign: CampaignMembership | None = None,
+        concern: CampaignMembership | None = None,
+    ) -> bool:
         record = self.records.get(ref)
         if record is None or record.classification:
             return False
-        self.records[ref] = replace(record, classification=classification)
+        self.records[ref] = replace(record, classification=classification, campaign=campaign, concern=concern)
         return True
 
     def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
@@ -186,10 +195,45 @@ class FakeClassifier:
 
     opinion: Classification = field(default_factory=a_classification)
     asked: list[str] = field(default_factory=list)
+    embedding: Embedding | None = None
 
     def classify(self, text: str) -> Classification:
         self.asked.append(text)
         return self.opinion
+
+    def embed(self, text: str) -> Embedding | None:
+        return self.embedding
+
+
+class FakeCampaigns:
+    """`Campaigns` in memory; counts the lookups, and can let another message come first between a look and a write."""
+
+    def __init__(self) -> None:
+        self.index: dict[tuple[OfficeId, str], Bucket] = {}
+        self.members: dict[tuple[OfficeId, CampaignId], set[ConstituentId]] = {}
+        self.lookups = 0
+        self.overtaking: list[Callable[[], object]] = []
+
+    def buckets(self, office_id: OfficeId, names: Sequence[str]) -> Mapping[str, Bucket]:
+        self.lookups += 1
+        found = {name: self.index[office_id, name] for name in names if (office_id, name) in self.index}
+        if self.overtaking:
+            self.overtaking.pop(0)()
+        return found
+
+    def found(self, founded: Found, office_id: OfficeId, founder: ConstituentId) -> None:
+        for bucket in founded.buckets:
+            known = self.index.get((office_id, bucket.name))
+            if (known and known.latest) != bucket.latest:
+                raise ConcurrentChangeError
+        for bucket in founded.buckets:
+            self.index[office_id, bucket.name] = bucket.with_seed(founded.seed)
+        self.members.setdefault((office_id, founded.seed.campaign_id), set()).add(founder)
+
+    def join(self, joined: Join, office_id: OfficeId, member: ConstituentId) -> int:
+        members = self.members.setdefault((office_id, joined.seed.campaign_id), set())
+        members.add(member)
+        return len(members)
 
 
 @dataclass

@@ -9,12 +9,15 @@ from civicline.adapters.language import detect_language, load_detector
 from civicline.adapters.stance_classifier import StanceClassifier
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification, TopicScore
 from civicline.domain.errors import ModelArtefactError
+from civicline.domain.meaning import Embedding
 from civicline.domain.stance import StanceFinding
 
 if TYPE_CHECKING:
-    from civicline.adapters.classifier_head import Head, TextEncoder
+    from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
 
 RANKED_TOPICS = 5
+_SPACE_LETTERS = 12
+"""Of the encoder's identity, which begins with a hash, in the names of buckets."""
 
 
 class BundledClassifier:
@@ -25,6 +28,7 @@ class BundledClassifier:
         self._head = head
         self._stances = stances
         self._version = version
+        self._latest: tuple[str, Matrix] | None = None
 
     @classmethod
     def load(cls, model_path: Path, head: str) -> "BundledClassifier":
@@ -65,13 +69,26 @@ class BundledClassifier:
         if not has_words(words):
             return self._classification(UNDETERMINED_LANGUAGE, [(topic, 0.0) for topic in self._head.topic_ids])
         language = detect_language(text)
-        sentence = self._encoder.embed(words)
+        sentence = self._vector(words)
         probabilities = self._head.probabilities(sentence, words)
         order = probabilities.argsort(kind="stable")[::-1][:RANKED_TOPICS]
         ranking = [(self._head.topic_ids[index], float(probabilities[index])) for index in order]
         if not self._is_taught(language):
             ranking = [(topic, 0.0) for topic, _ in ranking]
         return self._classification(language, ranking, self._stances.findings(text, sentence, language))
+
+    def embed(self, text: str) -> Embedding | None:
+        """The encoder's vector of a text, None for one without a letter; free after `classify` of the same text."""
+        words = readable(text)
+        if not has_words(words):
+            return None
+        return Embedding(space=self._encoder.identity[:_SPACE_LETTERS], vector=tuple(map(float, self._vector(words))))
+
+    def _vector(self, words: str) -> "Matrix":
+        """The vector of some words; the latest is kept, since one message is asked about twice."""
+        if self._latest is None or self._latest[0] != words:
+            self._latest = words, self._encoder.embed(words)
+        return self._latest[1]
 
     def _is_taught(self, language: str) -> bool:
         """An undetermined language passes: short texts have none, and the confidence speaks for itself."""

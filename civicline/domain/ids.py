@@ -15,6 +15,7 @@ MessageId = NewType("MessageId", str)
 ConversationId = NewType("ConversationId", str)
 ConstituentId = NewType("ConstituentId", str)
 ReplyId = NewType("ReplyId", str)
+CampaignId = NewType("CampaignId", str)
 TopicId = NewType("TopicId", str)
 
 _NAMESPACE = UUID("6b0a1c56-5e0b-5b59-9d2f-0f6d2a4f7c11")
@@ -38,6 +39,11 @@ def constituent_id(office_id: OfficeId, contact_point: ContactPoint) -> Constitu
 def reply_id(message: MessageId) -> ReplyId:
     """The id of the one automatic reply to a message."""
     return ReplyId(_derive("reply", message))
+
+
+def campaign_id(office_id: OfficeId, likeness: str, first_message: MessageId) -> CampaignId:
+    """The id of the campaign, or of the concern, that a message founds."""
+    return CampaignId(_derive("campaign", office_id, likeness, first_message))
 
 
 def _derive(*parts: str) -> str:

@@ -6,6 +6,7 @@ Each part is written once by the stage that owns it; the aggregates are derived 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Action, Decision
 from civicline.domain.message import InboundMessage
@@ -24,11 +25,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageRecord:
-    """One message with everything known about it so far."""
+    """One message with everything known about it so far.
+
+    `campaign` says whose wording it shares, `concern` whose matter; both are absent for a message too short to tell.
+    """
 
     message: InboundMessage
     screening: Screening
     classification: Classification | None = None
+    campaign: CampaignMembership | None = None
+    concern: CampaignMembership | None = None
     decision: Decision | None = None
     reply: Reply | None = None
 

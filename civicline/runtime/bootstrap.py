@@ -17,6 +17,7 @@ from civicline.domain.channel import Channel
 from civicline.identity import IdentityProvider, SessionKeys
 from civicline.ports import (
     Aggregates,
+    Campaigns,
     Classifier,
     Inbox,
     JobQueue,
@@ -52,6 +53,7 @@ class ClassifyPorts:
     """What `classify` is put together from."""
 
     messages: Messages
+    campaigns: Campaigns
     classifier: Classifier
     to_reply: JobQueue
 
@@ -110,11 +112,13 @@ def inbound() -> InboundPorts:
 def classify() -> ClassifyPorts:
     """The ports of `classify`. Raises ModelArtefactError if the layer is not what it should be."""
     from civicline.adapters.bundled_classifier import BundledClassifier
+    from civicline.adapters.dynamo.campaigns import DynamoCampaigns
     from civicline.adapters.job_queue import SqsJobQueue
 
     given = settings.ClassifySettings.from_environment()
     return ClassifyPorts(
         messages=_messages(given.records_table),
+        campaigns=DynamoCampaigns(_client("dynamodb"), given.records_table),
         classifier=BundledClassifier.load(Path(given.model_path), given.model_head),
         to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
     )

@@ -1,18 +1,25 @@
-"""Ask the model about a stored message, store its answer and hand the message on."""
+"""Ask the model about a stored message, see whose words and matter it shares, store both and hand the message on."""
 
 from dataclasses import dataclass
 
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.errors import MessageNotFoundError
-from civicline.domain.message import MessageRef
-from civicline.ports import Classifier, JobQueue, Messages
+from civicline.domain.likeness import Fingerprint, Likeness
+from civicline.domain.meaning import meaning_fingerprint
+from civicline.domain.message import MessageRef, MessageText
+from civicline.domain.near_duplicates import wording_fingerprint
+from civicline.ports import Campaigns, Classifier, JobQueue, Messages
+from functions.classify.join_campaigns import JoinCampaigns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classified:
-    """The model's answer; `is_new` is False for a second delivery, whose answer is dropped."""
+    """The model's answer and the message's campaign; `is_new` is False for a second delivery."""
 
     classification: Classification
+    campaign: CampaignMembership | None
+    concern: CampaignMembership | None
     is_new: bool
 
 
@@ -21,15 +28,36 @@ class ClassifyMessage:
     """The use case of the function `classify`."""
 
     messages: Messages
+    campaigns: Campaigns
     classifier: Classifier
     to_reply: JobQueue
 
     def __call__(self, ref: MessageRef) -> Classified:
-        """Store first, then hand on. Raises MessageNotFoundError if the table does not hold the message."""
-        text = self.messages.text(ref)
-        if text is None:
+        """Store first, then hand on.
+
+        Raises MessageNotFoundError if the table does not hold the message, and ConcurrentChangeError if others kept
+        founding campaigns of the same words; the queue then delivers again.
+        """
+        stored = self.messages.read(ref)
+        if stored is None:
             raise MessageNotFoundError(ref.message_id)
+        record, text = stored
+        if record.classification:
+            self.to_reply.put(ref)
+            return Classified(
+                classification=record.classification, campaign=record.campaign, concern=record.concern, is_new=False
+            )
         classification = self.classifier.classify(text.for_model)
-        is_new = self.messages.classify(ref, classification)
+        memberships = JoinCampaigns(campaigns=self.campaigns)(record.message, self._fingerprints(text, classification))
+        campaign, concern = memberships.get(Likeness.WORDING), memberships.get(Likeness.MEANING)
+        is_new = self.messages.classify(ref, classification, campaign, concern)
         self.to_reply.put(ref)
-        return Classified(classification=classification, is_new=is_new)
+        return Classified(classification=classification, campaign=campaign, concern=concern, is_new=is_new)
+
+    def _fingerprints(self, text: MessageText, classification: Classification) -> dict[Likeness, Fingerprint]:
+        """What of the words can be compared. A subject is left out of the wording: people write their own."""
+        found = (
+            wording_fingerprint(text.new),
+            meaning_fingerprint(text.new, classification.language, self.classifier.embed(text.for_model)),
+        )
+        return {fingerprint.likeness: fingerprint for fingerprint in found if fingerprint}

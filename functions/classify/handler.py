@@ -28,9 +28,11 @@ def handle(record: SQSRecord) -> None:
     """Classify one message."""
     ref = parse_job(record.body)
     ports = bootstrap.classify()
-    classify_message = ClassifyMessage(messages=ports.messages, classifier=ports.classifier, to_reply=ports.to_reply)
+    classify_message = ClassifyMessage(
+        messages=ports.messages, campaigns=ports.campaigns, classifier=ports.classifier, to_reply=ports.to_reply
+    )
     classified = classify_message(ref)
-    found = classified.classification
+    found, campaign, concern = classified.classification, classified.campaign, classified.concern
     logger.info(
         "message classified",
         extra={
@@ -39,8 +41,13 @@ def handle(record: SQSRecord) -> None:
             "topic_id": found.topic_id,
             "confidence": round(found.confidence, 4),
             "model_version": found.model_version,
+            "campaign_id": campaign and campaign.campaign_id,
+            "campaign_people": campaign and campaign.people,
+            "concern_id": concern and concern.campaign_id,
+            "concern_people": concern and concern.people,
             "is_new": classified.is_new,
         },
     )
     metrics.add_metric("MessagesClassified", MetricUnit.Count, 1)
     metrics.add_metric("MessagesConfident", MetricUnit.Count, int(found.is_confident))
+    metrics.add_metric("MessagesOfCampaigns", MetricUnit.Count, int(bool(campaign and campaign.is_declared)))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Decision
 from civicline.domain.message import MessageText
@@ -34,6 +35,8 @@ def record_json(record: MessageRecord) -> Json:
         "needs_staff": record.needs_staff,
         "screening": _screening(record.screening),
         "classification": _classification(record.classification) if record.classification else None,
+        "campaign": _membership(record.campaign) if record.campaign else None,
+        "concern": _membership(record.concern) if record.concern else None,
         "decision": _decision(record.decision) if record.decision else None,
         "reply": _reply(record.reply) if record.reply else None,
     }
@@ -90,6 +93,15 @@ def _classification(said: Classification) -> Json:
             }
             for finding in said.stance
         ],
+    }
+
+
+def _membership(membership: CampaignMembership) -> Json:
+    return {
+        "campaign_id": membership.campaign_id,
+        "people": membership.people,
+        "similarity": membership.similarity,
+        "is_declared": membership.is_declared,
     }
 
 

@@ -26,6 +26,7 @@ from tests.builders import (
     RIVERBEND,
     a_classification,
     a_decision,
+    a_membership,
     a_message,
     a_receipt,
     a_record,
@@ -75,7 +76,7 @@ def test_a_message_is_read_back_as_it_was_stored(store: Both) -> None:
     text = a_text("Wasser läuft 💧 \u202e", subject="Pothole", attachments=(attachment,))
     assert store.messages.receive(a_receipt(record, text=text))
     assert store.messages.record(record.message.ref) == record
-    assert store.messages.text(record.message.ref) == text
+    assert store.messages.read(record.message.ref) == (record, text)
 
 
 def test_a_second_delivery_stores_nothing(store: Both) -> None:
@@ -137,10 +138,20 @@ def test_a_message_is_classified_once(store: Both) -> None:
     assert stored.classification == a_classification()
 
 
+def test_a_messages_campaign_and_concern_are_kept_with_its_classification(store: Both) -> None:
+    ref = store.receive(a_record()).message.ref
+    campaign, concern = a_membership(people=3, similarity=0.875), a_membership(campaign="concern-1")
+    assert store.messages.classify(ref, a_classification(), campaign, concern)
+    assert not store.messages.classify(ref, a_classification(), a_membership(people=4), None)
+    stored = store.messages.record(ref)
+    assert stored
+    assert (stored.campaign, stored.concern) == (campaign, concern)
+
+
 def test_what_was_never_stored_cannot_be_classified(store: Both) -> None:
     assert not store.messages.classify(NOWHERE, a_classification())
     assert store.messages.record(NOWHERE) is None
-    assert store.messages.text(NOWHERE) is None
+    assert store.messages.read(NOWHERE) is None
 
 
 def test_a_message_is_decided_once(store: Both) -> None:

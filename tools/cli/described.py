@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.record import MessageRecord
 
@@ -24,6 +25,8 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "language": classification and classification.language,
         "model_version": classification and classification.model_version,
         "stance": _stances(classification) if classification else None,
+        "campaign": _membership(record.campaign),
+        "concern": _membership(record.concern),
         "action": decision and decision.action.value,
         "reason": decision and decision.reason.value,
         "reason_sentence": decision and decision.reason.sentence,
@@ -35,6 +38,14 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "provider_id": reply and reply.provider_id,
         "seconds_to_reply": _seconds_to_reply(record),
     }
+
+
+def _membership(membership: CampaignMembership | None) -> str | None:
+    """In words, with how many people had written by then; None for a message too short to tell."""
+    if membership is None:
+        return None
+    people = "nobody else" if membership.people <= 1 else f"about {membership.people} people"
+    return f"{membership.campaign_id}: {people}, similarity {membership.similarity:.2f}"
 
 
 def _stances(classification: Classification) -> str | None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from civicline.domain.contact import ContactPoint
-from civicline.domain.ids import ConversationId, OfficeId, TopicId
+from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
 from civicline.domain.measures import Period, Slice
 from civicline.domain.message import MessageRef
 
@@ -83,6 +83,16 @@ def day_partition(office_id: OfficeId, day: str) -> str:
 def waiting_partition(office_id: OfficeId) -> str:
     """The partition of the staff's queue in the sparse index `waiting`."""
     return f"OFFICE#{office_id}#WAITING"
+
+
+def likeness_bucket(office_id: OfficeId, name: str) -> Key:
+    """A bucket of the index of campaigns; a partition each, so that a blast of one letter meets many."""
+    return {"pk": f"OFFICE#{office_id}#LIKENESS#{name}", "sk": f"BUCKET#{name}"}
+
+
+def crowd(office_id: OfficeId, campaign_id: CampaignId) -> Key:
+    """How many people are in a campaign."""
+    return {"pk": f"OFFICE#{office_id}#CAMPAIGN#{campaign_id}", "sk": "CROWD"}
 
 
 def moment(value: datetime) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import items, keys, records
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
@@ -59,16 +60,25 @@ class DynamoMessages:
         item = get_item(self._table, keys.message(ref, keys.STATE))
         return records.record_of(item) if item else None
 
-    def text(self, ref: MessageRef) -> MessageText | None:
-        """The TEXT item."""
-        item = get_item(self._table, keys.message(ref, keys.TEXT))
-        return items.load(MessageText, items.plain(item)["text"]) if item else None
+    def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
+        """The STATE and TEXT items in one call."""
+        found = get_items(self._table, [keys.message(ref, keys.STATE), keys.message(ref, keys.TEXT)])
+        if len(found) < 2:
+            return None
+        return records.record_in(found[keys.STATE]), items.load(MessageText, found[keys.TEXT]["text"])
 
-    def classify(self, ref: MessageRef, classification: Classification) -> bool:
-        """Written once: a second classification of the same message is dropped."""
+    def classify(
+        self,
+        ref: MessageRef,
+        classification: Classification,
+        campaign: CampaignMembership | None = None,
+        concern: CampaignMembership | None = None,
+    ) -> bool:
+        """Written once, in one write: a second classification of the same message is dropped."""
+        parts = {"classification": classification, "campaign": campaign, "concern": concern}
         write = self._table.update(
             keys.message(ref, keys.STATE),
-            set_to={"classification": items.dump(classification)},
+            set_to={part: items.dump(value) for part, value in parts.items() if value is not None},
             condition=f"{PRESENT} AND attribute_not_exists(classification)",
         )
         return self._succeeds([write])

@@ -27,7 +27,7 @@ def get_item(table: Table, key: Mapping[str, str]) -> Attributes | None:
 
 
 def get_items(table: Table, wanted: Sequence[Mapping[str, str]]) -> dict[str, dict[str, Any]]:
-    """Items of one partition in one call, as plain data by sort key, read consistently.
+    """Items whose sort keys differ, in one call, as plain data by sort key, read consistently; at most 100.
 
     The table may hand back part of the keys when it is busy; those are asked for again with growing pauses.
     """

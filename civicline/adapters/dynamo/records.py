@@ -6,7 +6,7 @@ from typing import Any
 from civicline.adapters.dynamo import items, keys
 from civicline.domain.record import MessageRecord
 
-_PARTS = ("message", "screening", "classification", "decision", "reply")
+_PARTS = ("message", "screening", "classification", "campaign", "concern", "decision", "reply")
 
 
 def state_item(record: MessageRecord) -> dict[str, Any]:
@@ -21,7 +21,12 @@ def record_parts(record: MessageRecord) -> dict[str, Any]:
 
 def record_of(item: Mapping[str, Any]) -> MessageRecord:
     """The record in a STATE item given as DynamoDB attribute values."""
-    return items.load(MessageRecord, {part: value for part, value in items.plain(item).items() if part in _PARTS})
+    return record_in(items.plain(item))
+
+
+def record_in(item: Mapping[str, Any]) -> MessageRecord:
+    """The record in a STATE item given as plain data."""
+    return items.load(MessageRecord, {part: value for part, value in item.items() if part in _PARTS})
 
 
 def waiting_keys(record: MessageRecord) -> dict[str, str]:
