@@ -8,7 +8,7 @@ from tools.backtest.measuring import LearningPoint, Measured
 from tools.backtest.scoring import CurvePoint, ReliabilityBin, Scores
 
 WIDTH, HEIGHT = 420, 300
-LEFT, RIGHT, TOP, BOTTOM = 56, 404, 14, 250
+LEFT, RIGHT, TOP, BOTTOM = 66, 394, 14, 246
 """The plot's edges in the drawing's units; what is outside is for labels."""
 
 _STEPS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25)

@@ -3,6 +3,7 @@
 import mailbox
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 from civicline.mail.auto_reply import automatic_reason
@@ -42,9 +43,13 @@ def read_labelled_mail(path: Path, labels: Path, *, topic: str, needs_dates: boo
                 text=message_text(mail).for_model, topic=topics[min(keys)], place=name, written_at=mail.date
             )
         )
-    if missing := len(topics.keys() - found):
-        set_aside["label without mail"] = missing
-    return Collection(messages=tuple(messages), read=len(messages) + set_aside.total(), set_aside=set_aside)
+    missing = len(topics.keys() - found)
+    return Collection(
+        messages=tuple(messages),
+        read=len(messages) + set_aside.total(),
+        set_aside=set_aside,
+        notes=(f"{missing} labels of {labels.name} belong to no mail",) if missing else (),
+    )
 
 
 def _reason_to_set_aside(mail: ParsedMail | None, *, labelled: bool) -> str:
@@ -77,9 +82,9 @@ def _mails(path: Path) -> Iterator[tuple[str, bytes]]:
     with path.open("rb") as opened:
         if opened.read(5) != b"From ":
             raise BacktestError(f"{path.name} is no mbox file (it does not begin with 'From '): export it as mbox")
-    box = mailbox.mbox(path, create=False)
-    for number, key in enumerate(box.iterkeys(), 1):
-        yield f"{path.name}, mail {number}", box.get_bytes(key)
+    with closing(mailbox.mbox(path, create=False)) as box:
+        for number, key in enumerate(box.iterkeys(), 1):
+            yield f"{path.name}, mail {number}", box.get_bytes(key)
 
 
 def _topics(table: Table, topic: str) -> Mapping[str, str]:

@@ -41,7 +41,7 @@ class LearningPoint:
     accuracy: float
     answered_share: float
     wrong_share: float | None
-    wrong_upper_95: float
+    wrong_upper_95: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ WITHOUT_TEXT_OR_TOPIC = "without text or topic"
 
 _SEPARATORS = ",;\t|"
 _SAMPLE_BYTES = 200_000
+_WESTERN = "cp1252"
 _LONGEST_CELL = 5_000_000
 """Characters; the csv module's own limit, 131,072, is shorter than some mails. Its limit is one for the process."""
 
@@ -107,14 +109,19 @@ def _decoded(path: Path) -> tuple[str, str]:
         content = path.read_bytes()
     except OSError as error:
         raise BacktestError(f"{path} cannot be read: {error.strerror}") from error
-    try:
-        return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        found = from_bytes(content[:_SAMPLE_BYTES]).best()
-    refusal = BacktestError(f"{path.name} is in no charset that can be told: save it as CSV UTF-8")
-    if found is None:
-        raise refusal
-    try:
-        return content.decode(found.encoding).removeprefix("\ufeff"), found.encoding
-    except UnicodeDecodeError as error:
-        raise refusal from error
+    for charset in ("utf-8-sig", _likeliest(content[:_SAMPLE_BYTES])):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(charset).removeprefix("\ufeff")
+            if "\0" not in text:
+                return text, charset.removesuffix("-sig")
+    raise BacktestError(f"{path.name} is no text in any charset that can be told: save it as CSV UTF-8")
+
+
+def _likeliest(sample: bytes) -> str:
+    """The charset that fits best. Windows Western, which offices have most, wins over one that fits as well."""
+    matches = from_bytes(sample)
+    best = matches.best()
+    western = next((match for match in matches if match.encoding == _WESTERN), None)
+    if best is None:
+        return "utf-8"
+    return _WESTERN if western and western.chaos <= best.chaos else best.encoding

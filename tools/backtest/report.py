@@ -15,6 +15,7 @@ from tools.backtest.splitting import Split
 FORMAT = 1
 
 _TOPIC_HEADINGS = ("topic", "trained", "tested", "precision", "recall", "answered", "wrong")
+_LONGEST_NAME = 48
 _CURVE_HEADINGS = ("examples a topic", "in all", "right first", "answered", "wrong", "at most")
 
 
@@ -82,8 +83,8 @@ def verdict_sentence(scores: Scores, budget: float) -> str:
             f"do not show it: it may be up to {bound} with 95 % confidence."
         ),
         Verdict.MISSED: (
-            f"The wrong-reply budget of {aim} was not kept: {seen} of the automatic replies would have been wrong, "
-            f"and up to {bound} with 95 % confidence."
+            f"The wrong-reply budget of {aim} was not kept in this test: {seen} of the automatic replies would have "
+            f"been wrong; it may be up to {bound} with 95 % confidence."
         ),
         Verdict.NOTHING_ANSWERED: (
             f"Nothing would have been answered automatically: training found no confidence that keeps {aim}."
@@ -101,13 +102,9 @@ def for_people(report: Report) -> Iterator[str]:
     for note in notes(report):
         yield f"note: {note}"
     yield ""
-    yield from _aligned(
-        [("topic", "trained", "tested", "precision", "recall", "answered", "wrong"), *_topic_rows(report)]
-    )
+    yield from _aligned([_TOPIC_HEADINGS, *_topic_rows(report)])
     yield ""
-    yield from _aligned(
-        [("examples a topic", "in all", "accuracy", "answered", "wrong", "at most"), *_curve_rows(report)]
-    )
+    yield from _aligned([_CURVE_HEADINGS, *_curve_rows(report)])
 
 
 def key_figures(report: Report) -> Iterator[tuple[str, str]]:
@@ -122,7 +119,7 @@ def key_figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "threshold", threshold_words(scores.threshold)
     yield "answered automatically", f"{percent(scores.answered_share)} ({scores.answered:,} of {scores.tested:,})"
     yield "wrong among the answers", f"{percent(scores.wrong_share)} ({scores.wrong:,} of {scores.answered:,})"
-    yield "  95 % upper bound", f"{percent(scores.wrong_upper_95)} (Clopper-Pearson, one-sided)"
+    yield "  its 95 % upper bound", f"{percent(scores.wrong_upper_95)} (Clopper-Pearson, one-sided)"
     yield "answered with hindsight", f"{percent(scores.hindsight_share)} at the best threshold for this test"
     yield "milliseconds a message", f"{speed.median:.1f} (95th percentile {speed.p95:.1f})"
 
@@ -142,14 +139,18 @@ def notes(report: Report) -> Iterator[str]:
 
 
 def _listed(left_out: Mapping[str, int], most: int = 8) -> str:
-    names = [f"{topic} ({count})" for topic, count in left_out.items()]
+    names = [f"{_shortened(topic)} ({count})" for topic, count in left_out.items()]
     return ", ".join(names[:most]) + (f", and {len(names) - most} more" if len(names) > most else "")
 
 
 def _topic_rows(report: Report) -> Iterator[tuple[str, ...]]:
     for one in report.measured.by_topic:
         counts = (str(one.trained), str(one.tested), percent(one.precision), percent(one.recall))
-        yield (one.topic, *counts, str(one.answered), str(one.wrong))
+        yield (_shortened(one.topic), *counts, str(one.answered), str(one.wrong))
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
 
 
 def _curve_rows(report: Report) -> Iterator[tuple[str, ...]]:

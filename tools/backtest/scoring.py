@@ -41,10 +41,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """Shares from 0 to 1. `accuracy`, `accuracy_of_three` and `answered_in_scope_share` are of the `in_scope`
-    messages; `answered_share` of all `tested`; `wrong_share` of the `answered`, None where none was.
-    `wrong_upper_95` is its one-sided exact 95 % bound. `hindsight_share` is the answered share at the best threshold
-    that only the test itself could have told: what a perfect calibration would reach."""
+    """Shares from 0 to 1. `accuracy`, `accuracy_of_three` and `answered_in_scope_share` are of the `in_scope` messages;
+    `answered_share` of all `tested`; `wrong_share` of the `answered`, with `wrong_upper_95`, its one-sided exact 95 %
+    bound; both are None where nothing was answered. `hindsight_share` is the answered share at the best threshold that
+    only the test itself could have told: what a perfect calibration would reach."""
 
     tested: int
     in_scope: int
@@ -57,7 +57,7 @@ class Scores:
     answered_in_scope_share: float
     wrong: int
     wrong_share: float | None
-    wrong_upper_95: float
+    wrong_upper_95: float | None
     verdict: Verdict
     hindsight_share: float
 
@@ -125,7 +125,7 @@ def score(judgements: Sequence[Judgement], *, threshold: float, budget: float) -
         answered_in_scope_share=_share(sum(one.is_in_scope for one in answered), len(inside)),
         wrong=wrong,
         wrong_share=wrong / len(answered) if answered else None,
-        wrong_upper_95=bound,
+        wrong_upper_95=bound if answered else None,
         verdict=_verdict(wrong, len(answered), bound, budget),
         hindsight_share=max((one.share for one in _every_point(judgements) if one.wrong <= budget), default=0.0),
     )

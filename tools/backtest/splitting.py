@@ -40,7 +40,8 @@ def split_by_shots(
     """Train on `shots` random messages of each topic, and never on more than half of them, so that each is tested."""
     shuffled = random.Random(seed).sample(messages, len(messages))  # noqa: S311 (reproducible, not secret)
     teachable = _teachable(shuffled, out_of_scope)
-    allowed = {topic: min(shots, (len(group) + 1) // 2) for topic, group in teachable.items()}
+    halves = {topic: min(shots, (len(group) + 1) // 2) for topic, group in teachable.items()}
+    allowed = {topic: half if half >= FEWEST_EXAMPLES else 0 for topic, half in halves.items()}
     train = [message for topic, group in teachable.items() for message in group[: allowed[topic]]]
     taken = {id(message) for message in train}
     return _checked(train, [message for message in shuffled if id(message) not in taken])
