@@ -71,6 +71,19 @@ def test_no_text_is_too_long_or_too_strange(classifier: BundledClassifier, text:
     assert 1 <= len(classifier.classify(text).ranking) <= 5
 
 
+def test_a_texts_vector_is_the_same_whatever_was_asked_before(classifier: BundledClassifier) -> None:
+    alone = classifier.embed("There is a pothole on Maple Street")
+    classifier.classify("The water in our street smells of gas")
+    again = classifier.embed("There is a pothole on Maple Street")
+    assert alone == again
+    assert alone
+    assert len(alone.vector) == 384
+
+
+def test_a_text_without_words_has_no_vector(classifier: BundledClassifier) -> None:
+    assert classifier.embed("💧💧 911") is None
+
+
 def test_the_topic_is_read_from_the_beginning_of_a_long_message(classifier: BundledClassifier) -> None:
     said = classifier.classify("There is a pothole on Maple Street. " + "Thank you very much. " * 50_000)
     assert "pothole" in {one.topic_id for one in said.ranking}
