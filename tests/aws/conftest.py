@@ -7,8 +7,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from tests.conftest import PROJECT
-from tools.packaging.parts import read_part
+from tests.tables import create_tables
 
 REGION = "us-east-1"
 
@@ -27,13 +26,5 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def dynamodb(aws: None) -> Any:
     """DynamoDB with the tables of infra/data.yaml, under their logical ids."""
     client = boto3.client("dynamodb", REGION)
-    resources = read_part(PROJECT / "infra" / "data.yaml")["Resources"]
-    for logical_id in ("RecordsTable", "AggregatesTable"):
-        declared = resources[logical_id]["Properties"]
-        wanted = {
-            name: declared[name]
-            for name in ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-            if name in declared
-        }
-        client.create_table(TableName=logical_id, **wanted)
+    create_tables(client)
     return client

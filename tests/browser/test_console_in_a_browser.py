@@ -1,12 +1,10 @@
 """The console in Chromium: on a phone and a desk, by day and by night, with a keyboard, and with news coming in."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from civicline.domain.channel import Channel
 from civicline.domain.message import Attachment
@@ -27,18 +25,6 @@ HOSTILE = an_answered_record(
 )
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CIVICLINE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        message = "no Chromium: install Debian's chromium, or name one in CIVICLINE_CHROMIUM"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def stage() -> Stage:
     """An office with an answered text and an e-mail by somebody who means harm."""
@@ -51,14 +37,14 @@ def stage() -> Stage:
 
 
 @pytest.fixture
-def open_page(chromium: Browser, stage: Stage) -> Iterator[Any]:
+def open_page(browser: Browser, stage: Stage) -> Iterator[Any]:
     """Opens pages as a signed-in staff member; a message on the browser's console fails the test."""
     complaints: list[str] = []
     with serving_console(stage) as address:
         contexts = []
 
         def open_at(path: str, **settings: Any) -> Page:
-            context = chromium.new_context(**settings)
+            context = browser.new_context(**settings)
             contexts.append(context)
             context.add_cookies([{"name": "civicline", "value": session_of(stage, a_member()), "url": address}])
             page = context.new_page()
@@ -99,9 +85,9 @@ def test_a_new_message_appears_by_itself_and_what_was_open_stays_open(open_page:
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_when_the_session_ends_the_list_is_taken_off_the_screen(chromium: Browser, stage: Stage) -> None:
+def test_when_the_session_ends_the_list_is_taken_off_the_screen(browser: Browser, stage: Stage) -> None:
     with serving_console(stage) as address:
-        context = chromium.new_context()
+        context = browser.new_context()
         context.add_cookies([{"name": "civicline", "value": session_of(stage, a_member()), "url": address}])
         page = context.new_page()
         page.goto(address)

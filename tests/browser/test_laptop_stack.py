@@ -1,8 +1,6 @@
 """Through the whole of Civicline on one machine: from a constituent's text or mail to the answer and to staff."""
 
 import json
-import os
-import shutil
 import signal
 import smtplib
 import urllib.request
@@ -13,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.laptop_stack import start_stack
 from tools.local.clients import laptop_clients
@@ -21,19 +19,6 @@ from tools.local.clients import laptop_clients
 pytestmark = pytest.mark.browser
 ANSWER_MS = 20_000
 MISSED_TRASH = "My trash was not picked up today"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    path = os.environ.get("CIVICLINE_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    if path is None:
-        message = "no Chromium: install Debian's chromium, or name one in CIVICLINE_CHROMIUM"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -37,8 +37,7 @@ from tests.builders import (
     an_approved_message,
     an_office,
 )
-from tests.conftest import PROJECT
-from tools.packaging.parts import read_part
+from tests.tables import create_tables
 
 REGION = "us-east-1"
 SMS_TOPIC = f"arn:aws:sns:{REGION}:123456789012:inbound-sms"
@@ -61,7 +60,7 @@ class Account:
         ses = boto3.client("sesv2", REGION)
         ses.create_email_identity(EmailIdentity=OFFICE_ADDRESS.value)
         ses.create_configuration_set(ConfigurationSetName="replies")
-        self._create_tables()
+        create_tables(self.dynamodb)
         self.s3.create_bucket(Bucket="mail")
         self.queues = {name: self.sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("classify", "reply")}
         self.offices = DynamoOffices(self.dynamodb, "RecordsTable")
@@ -108,14 +107,6 @@ class Account:
         name = "ApproximateNumberOfMessages"
         attributes = self.sqs.get_queue_attributes(QueueUrl=self.queues[queue], AttributeNames=[name])
         return int(attributes["Attributes"][name])
-
-    def _create_tables(self) -> None:
-        resources = read_part(PROJECT / "infra" / "data.yaml")["Resources"]
-        for logical_id in ("RecordsTable", "AggregatesTable"):
-            declared = resources[logical_id]["Properties"]
-            names = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode")
-            wanted: dict[str, Any] = {name: declared[name] for name in names if name in declared}
-            self.dynamodb.create_table(TableName=logical_id, **wanted)
 
     def _environment(self) -> dict[str, str]:
         return {

@@ -14,6 +14,7 @@ from civicline.domain.ids import OfficeId
 from civicline.domain.office import Office, TopicMode
 from civicline.domain.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
+from tools.cli.faults import faults_of
 from tools.cli.output import json_option, print_json
 from tools.offices import Installed, install
 from tools.packaging.folders import PROJECT
@@ -112,7 +113,7 @@ def read_office_file(file: Path) -> OfficeFile:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{file} is not YAML: {error}") from None
     except ValidationError as error:
-        faults = [f"  {'.'.join(map(str, fault['loc'])) or 'file'}: {fault['msg']}" for fault in error.errors()]
+        faults = [f"  {fault}" for fault in faults_of(error, whole="file")]
         raise click.ClickException("\n".join([f"{file} does not describe an office:", *faults])) from None
 
 

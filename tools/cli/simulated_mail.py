@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civicline.mail.errors import MailUnreadableError
 from civicline.mail.mime import parse_mail
+from tools.cli.faults import faults_of
 from tools.cli.running_stack import RunningStack
 
 _TIMEOUT_SECONDS = 60.0
@@ -103,6 +104,5 @@ def _json_lines(path: Path, recipient: str) -> Iterator[SimulatedMail]:
         try:
             mail = _WrittenMail.model_validate_json(line)
         except ValidationError as error:
-            faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-            raise click.ClickException(f"{path}, line {number}: {faults}") from None
+            raise click.ClickException(f"{path}, line {number}: {'; '.join(faults_of(error))}") from None
         yield written_mail(mail.text, recipient, sender=mail.sender, name=mail.name, subject=mail.subject)

@@ -9,6 +9,7 @@ from uuid import uuid4
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from tools.cli.faults import faults_of
 from tools.cli.running_stack import RunningStack
 
 _NUMBERS_OF_STRANGERS = "+1202555{:04d}"
@@ -66,5 +67,4 @@ def _parsed(file: Path, line: int, row: object) -> SimulatedText:
     try:
         return SimulatedText.model_validate_json(row) if isinstance(row, str) else SimulatedText.model_validate(row)
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        raise click.ClickException(f"{file}, line {line}: {faults}") from None
+        raise click.ClickException(f"{file}, line {line}: {'; '.join(faults_of(error))}") from None
