@@ -35,10 +35,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicExamples:
-    """All examples of a file; `names` are the topics' names in all languages, `notes` what a writer should know."""
+    """All examples of a file; `names` are the topics' names in all languages, `groups` the group of each topic, and
+    `notes` what a writer should know."""
 
     examples: tuple[Example, ...]
     names: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, str]
     notes: tuple[str, ...]
 
     @property
@@ -68,6 +70,7 @@ def read_topic_examples(path: Path) -> TopicExamples:
     return TopicExamples(
         examples=tuple(examples),
         names={topic.id: tuple(topic.name.values()) for _, topic in _placed(content)},
+        groups={topic.id: group.id for group in content.groups for topic in group.topics},
         notes=tuple(_notes(topic_lines, examples)),
     )
 

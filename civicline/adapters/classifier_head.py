@@ -18,7 +18,7 @@ import numpy.typing as npt
 from civicline.adapters.classifier_features import Vocabulary
 from civicline.domain.errors import ModelArtefactError
 
-FORMAT = 1
+FORMAT = 2
 NEVER_CONFIDENT = 1.01
 """A threshold above every probability: no confidence was found at which the budget holds."""
 
@@ -38,6 +38,8 @@ class TextEncoder(Protocol):
 class Head:
     """A trained head. `threshold` is the confidence from which an automatic reply keeps the wrong-reply budget.
 
+    `groups` is the group of each topic at its place in `topic_ids`, and empty where topics have none;
+    `group_threshold` is to a group's probability what `threshold` is to a topic's.
     `languages` are those of its examples (ISO 639-1); `encoder` is the identity of the encoder it was trained on;
     `calibration` says what the threshold was measured on, for people.
     """
@@ -52,6 +54,8 @@ class Head:
     lexical_bias: Matrix
     temperature: float
     threshold: float
+    groups: tuple[str, ...] = ()
+    group_threshold: float = NEVER_CONFIDENT
     calibration: Mapping[str, float] = field(default_factory=dict)
 
     def probabilities(self, vector: Matrix, text: str) -> Matrix:
@@ -60,6 +64,14 @@ class Head:
         lexical = sparse.values @ self.lexical_weights[sparse.columns].astype(np.float32) + self.lexical_bias
         sentence = vector @ self.sentence_weights + self.sentence_bias
         return softmax(fuse(sentence, lexical) / np.float32(self.temperature))
+
+    def likeliest_group(self, probabilities: Matrix) -> tuple[str, float] | None:
+        """The group whose topics' probabilities have the greatest sum, and that sum; None where topics have none."""
+        sums = dict.fromkeys(self.groups, 0.0)
+        for group, probability in zip(self.groups, probabilities.tolist(), strict=bool(self.groups)):
+            sums[group] += probability
+        best = max(sums, key=sums.__getitem__, default=None)
+        return None if best is None else (best, min(sums[best], 1.0))
 
 
 def softmax(scores: Matrix) -> Matrix:
@@ -99,6 +111,8 @@ def save_head(head: Head, folder: Path, name: str) -> str:
         "encoder": head.encoder,
         "temperature": head.temperature,
         "threshold": head.threshold,
+        "groups": head.groups,
+        "group_threshold": head.group_threshold,
         "calibration": dict(head.calibration),
     }
     version = f"{name}-{_content_hash(buffer.getvalue(), meaning)}"
@@ -138,6 +152,8 @@ def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:
             lexical_bias=arrays["lexical_bias"],
             temperature=float(meaning["temperature"]),
             threshold=float(meaning["threshold"]),
+            groups=tuple(meaning["groups"]),
+            group_threshold=float(meaning["group_threshold"]),
             calibration=meaning["calibration"],
         )
 

@@ -1,7 +1,8 @@
 """Scores on texts and topics that a model has not seen, by cross-validation.
 
-In each round a fifth of the texts of every topic is held out, and a fifth of the topics is hidden altogether: texts
-of a hidden topic are what an office calls out of scope, near to its own and never seen in training.
+In each round a fifth of the texts of every topic is held out, and a fifth of the topics, or of the groups of topics,
+is hidden altogether: texts of a hidden topic are what an office calls out of scope, near to its own and never seen in
+training.
 """
 
 from collections.abc import Sequence
@@ -51,20 +52,32 @@ class Views:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Round:
-    """One round's scores: of held-out texts with their classes among the visible topics, and of hidden topics."""
+    """One round's scores: of held-out texts with their classes among the visible topics, and of hidden topics.
 
+    `visible` are the numbers of the visible topics.
+    """
+
+    visible: Classes
     scores: Matrix
     classes: Classes
     hidden_scores: Matrix
 
 
-def cross_validate(views: Views, classes: Classes, *, seed: int, hide_topics: bool) -> list[Round]:
-    """The rounds, in which every text is held out once or hidden once or both."""
+def cross_validate(
+    views: Views, classes: Classes, *, seed: int, hide_topics: bool, groups: Classes | None = None
+) -> list[Round]:
+    """The rounds, in which every text is held out once or hidden once or both.
+
+    With `groups`, the group of each topic, topics of one group are hidden together.
+    """
     generator = np.random.default_rng(seed)
     text_fold = np.full(len(classes), _IN_NO_FOLD)
     text_fold[: views.names_from] = _stratified_folds(classes[: views.names_from], generator)
     topics = int(classes.max()) + 1
-    topic_fold = generator.permutation(topics) % FOLDS if hide_topics else np.full(topics, _IN_NO_FOLD)
+    topic_fold: Classes = np.full(topics, _IN_NO_FOLD)
+    if hide_topics:
+        hidden_with = np.arange(topics) if groups is None else groups
+        topic_fold = (generator.permutation(int(hidden_with.max()) + 1) % FOLDS)[hidden_with]
     return [_round(views, classes, text_fold == fold, topic_fold == fold) for fold in range(FOLDS)]
 
 
@@ -79,6 +92,7 @@ def _round(
     test = np.flatnonzero(is_held_out & ~is_hidden)
     models = views.fit(train, renumbered[classes[train]], len(visible))
     return Round(
+        visible=visible,
         scores=views.fused_scores(models, test),
         classes=renumbered[classes[test]],
         hidden_scores=views.fused_scores(models, np.flatnonzero(is_hidden[: views.names_from])),
@@ -95,14 +109,21 @@ def _stratified_folds(classes: Classes, generator: np.random.Generator) -> Class
     return folds
 
 
-def answers_at(rounds: Sequence[Round], temperature: float) -> Answers:
-    """What the models of all rounds say, with their scores made probabilities at `temperature`."""
+def answers_at(rounds: Sequence[Round], temperature: float, groups: Classes | None = None) -> Answers:
+    """What the models of all rounds say, with their scores made probabilities at `temperature`.
+
+    With `groups`, the group of each topic, the answers are groups: the probability of a group is that of its topics.
+    """
     confidence, is_right, is_in_scope = [], [], []
     for one in rounds:
         inside = softmax(one.scores / np.float32(temperature))
         outside = softmax(one.hidden_scores / np.float32(temperature))
+        truth = one.classes
+        if groups is not None:
+            members = np.eye(int(groups.max()) + 1, dtype=np.float32)[groups[one.visible]]
+            inside, outside, truth = inside @ members, outside @ members, groups[one.visible][truth]
         confidence += [inside.max(axis=1, initial=0.0), outside.max(axis=1, initial=0.0)]
-        is_right += [inside.argmax(axis=1) == one.classes, np.zeros(len(outside), dtype=bool)]
+        is_right += [inside.argmax(axis=1) == truth, np.zeros(len(outside), dtype=bool)]
         is_in_scope += [np.ones(len(inside), dtype=bool), np.zeros(len(outside), dtype=bool)]
     return Answers(
         confidence=np.concatenate(confidence),

@@ -16,11 +16,12 @@ from tools.pack_files import PackError, TopicsFile, read_pack_file
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackExamples:
-    """What a pack teaches: texts, the topic of each, each topic's names, and the languages of the texts."""
+    """What a pack teaches: texts, the topic of each, each topic's names and group, and the languages of the texts."""
 
     texts: tuple[str, ...]
     topic_ids: tuple[str, ...]
     names: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, str]
     languages: tuple[str, ...]
 
 
@@ -29,7 +30,8 @@ def pack_examples(pack: Path) -> PackExamples:
 
     Raises `tools.pack_files.PackError` where topics.yaml is not as docs/packs.md describes.
     """
-    topics = [topic for group in read_pack_file(pack / "topics.yaml", TopicsFile).groups for topic in group.topics]
+    groups = read_pack_file(pack / "topics.yaml", TopicsFile).groups
+    topics = [topic for group in groups for topic in group.topics]
     examples = [
         (text, topic.id, language) for topic in topics for language, texts in topic.examples.items() for text in texts
     ]
@@ -37,6 +39,7 @@ def pack_examples(pack: Path) -> PackExamples:
         texts=tuple(text for text, _, _ in examples),
         topic_ids=tuple(topic for _, topic, _ in examples),
         names={topic.id: tuple(topic.name.values()) for topic in topics},
+        groups={topic.id: group.id for group in groups for topic in group.topics},
         languages=tuple(sorted({language for _, _, language in examples})),
     )
 
@@ -53,6 +56,7 @@ def train_pack_head(pack: Path, encoder_folder: Path, folder: Path, progress: Pr
                 examples.texts,
                 examples.topic_ids,
                 names=examples.names,
+                groups=examples.groups,
                 languages=examples.languages,
                 progress=progress,
             )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
+from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
 from layers.classifier.calibration import Answers, Threshold, choose_threshold, fit_temperature
 from layers.classifier.held_out import FEWEST_TOPICS_TO_HIDE, Classes, Views, answers_at, cross_validate
@@ -34,13 +34,15 @@ def train_head(
     seed: int = 0,
     budget: float = DEFAULT_BUDGET,
     names: Mapping[str, Sequence[str]] | None = None,
+    groups: Mapping[str, str] | None = None,
     languages: Sequence[str] = (),
     progress: Progress | None = None,
 ) -> Head:
     """The head for `texts`, each an example of the topic at the same place of `topic_ids`.
 
     `budget` is the wrong-reply budget that the threshold is calibrated for. `names` are the topics' names, by topic,
-    which teach as examples do but measure nothing, as nobody writes them. `languages` are the ISO 639-1 codes of the
+    which teach as examples do but measure nothing, as nobody writes them. `groups` is the group of every topic, with
+    which the head can be sure of a group where it is unsure of the topic. `languages` are the ISO 639-1 codes of the
     texts, in no other of which the head will be confident (none: any). Equal arguments give an equal head.
     Raises `TrainingDataError`.
     """
@@ -48,6 +50,7 @@ def train_head(
     words = [readable(text) for text in texts]
     known = tuple(dict.fromkeys(topic_ids))
     _check(words, topic_ids, known)
+    _check_groups(known, groups)
     named = [(readable(name), topic) for topic in known for name in (names or {}).get(topic, ())]
     words += [name for name, _ in named]
     index = {topic: number for number, topic in enumerate(known)}
@@ -61,10 +64,13 @@ def train_head(
 
     say("calibrating on held-out examples and hidden topics")
     temperature, answers, threshold = _calibrate(views, classes, seed=seed, budget=budget)
+    topic_groups = tuple(groups[topic] for topic in known) if groups else ()
+    of_groups = _calibrate_groups(views, classes, topic_groups, temperature, seed=seed, budget=budget)
     say(f"training on {len(words)} examples of {len(known)} topics")
     sentence, lexical = views.fit(np.arange(len(words)), classes, len(known))
     return Head(
         topic_ids=known,
+        groups=topic_groups,
         languages=tuple(sorted(languages)),
         encoder=encoder.identity,
         sentence_weights=sentence.weights,
@@ -74,7 +80,8 @@ def train_head(
         lexical_bias=lexical.bias,
         temperature=temperature,
         threshold=threshold.confidence,
-        calibration=_report(answers, threshold, len(texts), budget),
+        group_threshold=of_groups[1].confidence if of_groups else NEVER_CONFIDENT,
+        calibration=_report(answers, threshold, len(texts), budget) | (_group_report(*of_groups) if of_groups else {}),
     )
 
 
@@ -87,6 +94,11 @@ def _check(words: Sequence[str], topic_ids: Sequence[str], names: Sequence[str])
         raise TrainingDataError(f"example {empty[0]} has no words: remove it")
     if thin := [name for name, count in Counter(topic_ids).items() if count < FEWEST_EXAMPLES]:
         raise TrainingDataError(f"topic {thin[0]!r} has fewer than {FEWEST_EXAMPLES} examples: write more")
+
+
+def _check_groups(names: Sequence[str], groups: Mapping[str, str] | None) -> None:
+    if groups is not None and (lost := [name for name in names if name not in groups]):
+        raise TrainingDataError(f"topic {lost[0]!r} is in no group: put every topic into one, or use no groups")
 
 
 def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
@@ -117,6 +129,29 @@ def _calibrate(views: Views, classes: Classes, *, seed: int, budget: float) -> t
         repeats=HIDING_REPEATS,
     )
     return temperature, answers, threshold
+
+
+def _calibrate_groups(
+    views: Views, classes: Classes, groups: Sequence[str], temperature: float, *, seed: int, budget: float
+) -> tuple[Answers, Threshold] | None:
+    """What is said of groups, and their threshold, with groups hidden in turn; None where they are too few to hide."""
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    if len(numbers) < FEWEST_TOPICS_TO_HIDE:
+        return None
+    group_of: Classes = np.array([numbers[group] for group in groups], dtype=np.intp)
+    rounds = cross_validate(views, classes, seed=seed, hide_topics=True, groups=group_of)
+    answers = answers_at(rounds, temperature, group_of)
+    return answers, choose_threshold(answers, budget=budget, out_of_scope_share=OUT_OF_SCOPE_SHARE)
+
+
+def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
+    return {
+        "group_accuracy": round(float(answers.is_right[answers.is_in_scope].mean()), 4),
+        "group_coverage": round(threshold.coverage, 4),
+        "group_expected_wrong": round(threshold.expected_wrong, 4),
+        "group_wrong": round(threshold.wrong, 4),
+        "group_wrong_bound": round(threshold.wrong_bound, 4),
+    }
 
 
 def _report(answers: Answers, threshold: Threshold, examples: int, budget: float) -> dict[str, float]:

@@ -84,6 +84,7 @@ def _train(given: "TopicExamples", seed: int, budget: float) -> "Head":
                 seed=seed,
                 budget=budget,
                 names=given.names,
+                groups=given.groups,
                 languages=given.languages,
                 progress=say_progress,
             )
@@ -100,6 +101,21 @@ def _save(head: "Head", out: Path, name: str) -> str:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
 
 
+def _of_groups(head: "Head") -> dict[str, Any]:
+    """What the head promises where it is unsure of the topic and sure of its group; None where nothing was measured."""
+    from civicline.adapters.classifier_head import NEVER_CONFIDENT
+
+    measured = head.calibration
+    return {
+        "groups": len(set(head.groups)),
+        "group_accuracy": measured.get("group_accuracy"),
+        "group_threshold": None if head.group_threshold >= NEVER_CONFIDENT else head.group_threshold,
+        "group_coverage": measured.get("group_coverage"),
+        "group_wrong_share": measured.get("group_wrong"),
+        "group_wrong_upper_90": measured.get("group_wrong_bound"),
+    }
+
+
 def _report(given: "TopicExamples", head: "Head") -> dict[str, Any]:
     """What was learnt and what it promises; shares from 0 to 1."""
     from civicline.adapters.classifier_head import NEVER_CONFIDENT
@@ -109,6 +125,7 @@ def _report(given: "TopicExamples", head: "Head") -> dict[str, Any]:
     if head.threshold >= NEVER_CONFIDENT:
         notes.append("at no confidence was the budget kept: all messages go to staff, with suggestions")
     return {
+        **_of_groups(head),
         "topics": len(head.topic_ids),
         "examples": len(given.examples),
         "languages": list(head.languages),
@@ -131,8 +148,21 @@ def _for_people(report: dict[str, Any]) -> dict[str, object]:
         "coverage": f"{report['coverage']:.1%} of in-scope messages would be answered",
         "wrong": f"{report['wrong_share']:.1%} of the answers, at most {report['wrong_upper_90']:.1%} (90 % bound); "
         "one message in five out of scope",
+        "groups": _groups_for_people(report),
         "version": report["version"],
         "written to": report["folder"],
         "seconds": report["seconds"],
         "notes": "\n".join(report["notes"]),
     }
+
+
+def _groups_for_people(report: dict[str, Any]) -> str:
+    if report["group_accuracy"] is None:
+        return f"{report['groups']}: too few to hide some in turn, so that no reply rests on a group alone"
+    right = f"{report['groups']}, {report['group_accuracy']:.1%} right by cross-validation"
+    if report["group_threshold"] is None:
+        return f"{right}; no threshold keeps the budget"
+    return (
+        f"{right}; threshold {report['group_threshold']:.4f}, {report['group_coverage']:.1%} of in-scope messages, "
+        f"{report['group_wrong_share']:.1%} wrong, at most {report['group_wrong_upper_90']:.1%} (90 % bound)"
+    )
