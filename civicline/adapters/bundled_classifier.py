@@ -7,7 +7,8 @@ from civicline.adapters.classifier_files import ENCODER, TOKENIZER, read_manifes
 from civicline.adapters.classifier_text import has_words, readable
 from civicline.adapters.language import detect_language, load_detector
 from civicline.adapters.stance_classifier import StanceClassifier
-from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification, TopicScore
+from civicline.adapters.topic_reading import TopicReading, no_reading, read_topics
+from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
 from civicline.domain.errors import ModelArtefactError
 from civicline.domain.meaning import Embedding
 from civicline.domain.stance import StanceFinding
@@ -15,7 +16,6 @@ from civicline.domain.stance import StanceFinding
 if TYPE_CHECKING:
     from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
 
-RANKED_TOPICS = 5
 _SPACE_LETTERS = 12
 """Of the encoder's identity, which begins with a hash, in the names of buckets."""
 
@@ -57,7 +57,8 @@ class BundledClassifier:
         return cls(encoder=encoder, head=trained, stances=StanceClassifier(files), version=version)
 
     def classify(self, text: str) -> Classification:
-        """The five likeliest topics of a message, its language, its stances, and how sure the model is.
+        """The five likeliest topics of a message, its likeliest group, what its parts are about, its language and
+        stances, and how sure the model is.
 
         It raises on no text.
 
@@ -67,15 +68,13 @@ class BundledClassifier:
         """
         words = readable(text)
         if not has_words(words):
-            return self._classification(UNDETERMINED_LANGUAGE, [(topic, 0.0) for topic in self._head.topic_ids])
+            return self._classification(UNDETERMINED_LANGUAGE, no_reading(self._head))
         language = detect_language(text)
         sentence = self._vector(words)
-        probabilities = self._head.probabilities(sentence, words)
-        order = probabilities.argsort(kind="stable")[::-1][:RANKED_TOPICS]
-        ranking = [(self._head.topic_ids[index], float(probabilities[index])) for index in order]
+        reading = read_topics(self._head, self._encoder, text, self._head.probabilities(sentence, words))
         if not self._is_taught(language):
-            ranking = [(topic, 0.0) for topic, _ in ranking]
-        return self._classification(language, ranking, self._stances.findings(text, sentence, language))
+            reading = no_reading(self._head, reading.ranking)
+        return self._classification(language, reading, self._stances.findings(text, sentence, language))
 
     def embed(self, text: str) -> Embedding | None:
         """The encoder's vector of a text, None for one without a letter; free after `classify` of the same text."""
@@ -95,13 +94,14 @@ class BundledClassifier:
         return language in (UNDETERMINED_LANGUAGE, *self._head.languages) or not self._head.languages
 
     def _classification(
-        self, language: str, ranking: list[tuple[str, float]], stance: tuple[StanceFinding, ...] = ()
+        self, language: str, reading: TopicReading, stance: tuple[StanceFinding, ...] = ()
     ) -> Classification:
         return Classification(
-            ranking=tuple(
-                TopicScore(topic_id=topic, confidence=confidence) for topic, confidence in ranking[:RANKED_TOPICS]
-            ),
+            ranking=reading.ranking,
             threshold=self._head.threshold,
+            topics=reading.topics,
+            group=reading.group,
+            group_threshold=self._head.group_threshold if reading.group else None,
             language=language,
             model_version=self._version,
             stance=stance,

@@ -17,12 +17,24 @@ class TopicScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupScore:
+    """One group of topics and the calibrated probability, 0 to 1, that the message is about one of them."""
+
+    group_id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Classification:
     """Topics, language and confidence of one message, with the model version that said so.
 
     `ranking` is best first and never empty. `threshold` is the confidence from which the model's own calibration
     allows an automatic reply; it travels with the classification so that a decision can be explained years later.
     `stance` is that towards each proposal that the message names.
+
+    `topics` are those that the model is sure of, surest first: none, that of the whole message, or several that its
+    parts are about. `group` is the likeliest group of topics, and `group_threshold` the confidence from which a reply
+    may rest on it; both are absent where the model knows no groups, as it did not at first.
     """
 
     ranking: tuple[TopicScore, ...]
@@ -30,6 +42,9 @@ class Classification:
     language: str
     model_version: str
     stance: tuple[StanceFinding, ...] = ()
+    topics: tuple[TopicScore, ...] = ()
+    group: GroupScore | None = None
+    group_threshold: float | None = None
 
     @property
     def topic_id(self) -> str:
@@ -45,3 +60,18 @@ class Classification:
     def is_confident(self) -> bool:
         """Whether the model's calibration allows an automatic reply on its most likely topic."""
         return self.confidence >= self.threshold
+
+    @property
+    def chief_topic_id(self) -> str:
+        """The first of several topics that were found, else the most likely one."""
+        return self.topics[0].topic_id if self.also else self.topic_id
+
+    @property
+    def also(self) -> tuple[TopicScore, ...]:
+        """The topics that the message is about besides its chief one."""
+        return self.topics[1:]
+
+    @property
+    def is_group_confident(self) -> bool:
+        """Whether the model's calibration allows an automatic reply on its most likely group."""
+        return bool(self.group and self.group_threshold and self.group.confidence >= self.group_threshold)
