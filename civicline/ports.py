@@ -4,7 +4,7 @@ Every write says what it expects to find: it returns False where the same step w
 raises ConcurrentChangeError where something else changed in between (load again and decide again).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +20,7 @@ from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office, Topic
+from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.suppression import SuppressionChange
@@ -136,6 +137,51 @@ class Classifier(Protocol):
 
     def embed(self, text: str) -> Embedding | None:
         """The vector that `classify` reads a text by; None for one without words; never raises on any text."""
+
+
+class Classifiers(Protocol):
+    """The bundled model with each office's own head."""
+
+    def of(self, office_id: OfficeId) -> Classifier:
+        """The classifier of an office: with the head that it promoted, else with the one in the layer."""
+
+
+class Heads(Protocol):
+    """The heads that offices have trained, and which of them speaks."""
+
+    def latest(self, office_id: OfficeId) -> Promotion | None:
+        """The latest promotion; None where the office never promoted a head."""
+
+    def versions(self, office_id: OfficeId) -> tuple[HeadVersion, ...]:
+        """Every head of the office, oldest first."""
+
+    def promotions(self, office_id: OfficeId) -> tuple[Promotion, ...]:
+        """Every promotion, in the order of their numbers."""
+
+    def register(self, version: HeadVersion) -> bool:
+        """Keep what is known of a head; False if that version is known: versions never change."""
+
+    def promote(self, promotion: Promotion) -> None:
+        """Let a head speak from now on.
+
+        Raises ConcurrentChangeError unless the latest promotion has the number before this one's.
+        """
+
+
+class Judgements(Protocol):
+    """What people said messages are about."""
+
+    def save(self, record: MessageRecord, known: int) -> None:
+        """Store the judgements of `record` and nothing else of it.
+
+        Raises ConcurrentChangeError unless the message is stored with `known` judgements.
+        """
+
+    def judged(self, office_id: OfficeId, month: str) -> Iterable[MessageRecord]:
+        """The judged messages that were received in one UTC month (`2026-11`), oldest first."""
+
+    def words(self, ref: MessageRef) -> MessageText | None:
+        """A message's words, which are in no list."""
 
 
 class Campaigns(Protocol):

@@ -12,9 +12,12 @@ from civicline.domain.classification import Classification, TopicScore
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
 from civicline.domain.decision import Action, Decision, Reason
+from civicline.domain.head_comparison import HeadComparison, Measures, Verdict
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
+from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage, MailHeaders, MessageText
 from civicline.domain.office import Office, Topic, TopicMode
+from civicline.domain.office_head import HeadFiles, HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply, ReplyStatus
 from civicline.domain.reply_policy import Facts
@@ -153,6 +156,62 @@ def a_decision(action: Action = Action.SEND, reason: Reason = Reason.CONFIDENT, 
         needs_staff=action is Action.SUGGEST,
     )
     return replace(decision, **changes)
+
+
+def a_judgement(topic_id: TopicId | None = POTHOLE, **changes: Any) -> Judgement:
+    judgement = Judgement(topic_id=topic_id, judged_by="staff-1", judged_at=NOW + timedelta(hours=1))
+    return replace(judgement, **changes)
+
+
+def some_measures(version: str = "city-311-0123456789ab", **changes: Any) -> Measures:
+    measures = Measures(version=version, accuracy=0.75, macro_f1=0.7, answered=12, answered_right=11, answered_wrong=1)
+    return replace(measures, **changes)
+
+
+def a_comparison(**changes: Any) -> HeadComparison:
+    comparison = HeadComparison(
+        messages=30,
+        out_of_scope=4,
+        old=some_measures(),
+        new=some_measures("riverbend-abcdef012345", answered=22, answered_right=21),
+        verdict=Verdict.ANSWERS_MORE,
+        probability=0.003,
+    )
+    return replace(comparison, **changes)
+
+
+def some_head_files(letter: str = "a") -> HeadFiles:
+    return HeadFiles(description_sha256=letter * 64, numbers_sha256=letter.upper() * 64)
+
+
+def a_head_version(version: str = "riverbend-abcdef012345", **changes: Any) -> HeadVersion:
+    head = HeadVersion(
+        office_id=RIVERBEND,
+        version=version,
+        files=some_head_files(),
+        pack="city-311",
+        trained_at=NOW,
+        trained_by="operator:ada",
+        examples=700,
+        corrections=70,
+        learnt_until=NOW - timedelta(days=9),
+        threshold=0.81,
+        out_of_scope_share=0.18,
+        comparison=a_comparison(),
+    )
+    return replace(head, **changes)
+
+
+def a_promotion(number: int = 1, head: str | None = "riverbend-abcdef012345", **changes: Any) -> Promotion:
+    promotion = Promotion(
+        office_id=RIVERBEND,
+        number=number,
+        head=head,
+        files=some_head_files() if head else None,
+        promoted_at=NOW + timedelta(minutes=number),
+        promoted_by="operator:ada",
+    )
+    return replace(promotion, **changes)
 
 
 def a_reply(status: ReplyStatus = ReplyStatus.CLAIMED, **changes: Any) -> Reply:

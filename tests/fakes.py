@@ -17,6 +17,7 @@ from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tally
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office, Topic
+from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.suppression import Suppression, SuppressionChange
@@ -54,7 +55,7 @@ class FakeOffices:
 
 
 class FakeMessages:
-    """`Messages` and `Inbox` in memory, over one store."""
+    """`Messages`, `Inbox` and `Judgements` in memory, over one store."""
 
     def __init__(self) -> None:
         self.records: dict[MessageRef, MessageRecord] = {}
@@ -147,6 +148,19 @@ class FakeMessages:
         ref = MessageRef(office_id=office_id, message_id=message_id)
         return (self.records[ref], self.texts[ref]) if ref in self.records else None
 
+    def save(self, record: MessageRecord, known: int) -> None:
+        ref = record.message.ref
+        if ref not in self.records or len(self.records[ref].judgements) != known:
+            raise ConcurrentChangeError
+        self.records[ref] = replace(self.records[ref], judgements=record.judgements)
+
+    def judged(self, office_id: OfficeId, month: str) -> list[MessageRecord]:
+        own = (record for record in self._of(office_id) if record.judgements)
+        return [record for record in own if record.message.received_at.strftime("%Y-%m") == month]
+
+    def words(self, ref: MessageRef) -> MessageText | None:
+        return self.texts.get(ref)
+
     def _of(self, office_id: OfficeId) -> list[MessageRecord]:
         own = [record for record in self.records.values() if record.message.office_id == office_id]
         return sorted(own, key=lambda record: (record.message.received_at, record.message.message_id))
@@ -203,6 +217,48 @@ class FakeClassifier:
 
     def embed(self, text: str) -> Embedding | None:
         return self.embedding
+
+
+@dataclass
+class FakeClassifiers:
+    """`Classifiers` with one classifier for all offices; remembers for whom it was asked."""
+
+    classifier: FakeClassifier = field(default_factory=FakeClassifier)
+    asked_for: list[OfficeId] = field(default_factory=list)
+
+    def of(self, office_id: OfficeId) -> FakeClassifier:
+        self.asked_for.append(office_id)
+        return self.classifier
+
+
+class FakeHeads:
+    """`Heads` in memory."""
+
+    def __init__(self) -> None:
+        self.known: dict[OfficeId, list[HeadVersion]] = {}
+        self.steps: dict[OfficeId, list[Promotion]] = {}
+
+    def latest(self, office_id: OfficeId) -> Promotion | None:
+        return next(reversed(self.steps.get(office_id, [])), None)
+
+    def versions(self, office_id: OfficeId) -> tuple[HeadVersion, ...]:
+        return tuple(sorted(self.known.get(office_id, ()), key=lambda version: version.trained_at))
+
+    def promotions(self, office_id: OfficeId) -> tuple[Promotion, ...]:
+        return tuple(self.steps.get(office_id, ()))
+
+    def register(self, version: HeadVersion) -> bool:
+        known = self.known.setdefault(version.office_id, [])
+        if any(one.version == version.version for one in known):
+            return False
+        known.append(version)
+        return True
+
+    def promote(self, promotion: Promotion) -> None:
+        steps = self.steps.setdefault(promotion.office_id, [])
+        if len(steps) != promotion.number - 1:
+            raise ConcurrentChangeError
+        steps.append(promotion)
 
 
 class FakeCampaigns:

@@ -56,6 +56,15 @@ class BundledClassifier:
         encoder = OnnxEncoder.load(files.path(ENCODER), files.path(TOKENIZER), files.encoder)
         return cls(encoder=encoder, head=trained, stances=StanceClassifier(files), version=version)
 
+    @property
+    def encoder_identity(self) -> str:
+        """The encoder's name, which a head must be trained on."""
+        return self._encoder.identity
+
+    def with_head(self, head: "Head", version: str) -> "BundledClassifier":
+        """The same encoder and stances with another head; nothing is loaded again."""
+        return BundledClassifier(encoder=self._encoder, head=head, stances=self._stances, version=version)
+
     def classify(self, text: str) -> Classification:
         """The five likeliest topics of a message, its likeliest group, what its parts are about, its language and
         stances, and how sure the model is.

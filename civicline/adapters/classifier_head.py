@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from civicline.adapters.classifier_features import Vocabulary
 from civicline.domain.errors import ModelArtefactError
 
 FORMAT = 2
+DESCRIPTION, NUMBERS = "head.json", "head.npz"
+"""The two files of a head."""
 NEVER_CONFIDENT = 1.01
 """A threshold above every probability: no confidence was found at which the budget holds."""
 
@@ -116,8 +119,8 @@ def save_head(head: Head, folder: Path, name: str) -> str:
         "calibration": dict(head.calibration),
     }
     version = f"{name}-{_content_hash(buffer.getvalue(), meaning)}"
-    (folder / "head.npz").write_bytes(buffer.getvalue())
-    (folder / "head.json").write_text(json.dumps({"version": version, **meaning}, indent=1) + "\n", encoding="utf-8")
+    (folder / NUMBERS).write_bytes(buffer.getvalue())
+    (folder / DESCRIPTION).write_text(json.dumps({"version": version, **meaning}, indent=1) + "\n", encoding="utf-8")
     return version
 
 
@@ -127,16 +130,28 @@ def load_head(folder: Path) -> tuple[Head, str]:
     Raises `ModelArtefactError` where a file is absent, damaged, of another format, or not what its version says.
     """
     try:
-        meaning = json.loads((folder / "head.json").read_text(encoding="utf-8"))
-        numbers = (folder / "head.npz").read_bytes()
-        version = meaning.pop("version")
-        if meaning["format"] != FORMAT:
-            raise ModelArtefactError(f"{folder} has format {meaning['format']}, not {FORMAT}: train the head again")
-        if not version.endswith(f"-{_content_hash(numbers, meaning)}"):
-            raise ModelArtefactError(f"{folder} is not what its version {version} says: train the head again")
-        return _assemble(meaning, numbers), version
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        description, numbers = (folder / DESCRIPTION).read_bytes(), (folder / NUMBERS).read_bytes()
+    except OSError as error:
         raise ModelArtefactError(f"the head in {folder} cannot be read ({error}): train it again") from error
+    return read_head(description, numbers, str(folder))
+
+
+def read_head(description: bytes, numbers: bytes, place: str) -> tuple[Head, str]:
+    """The head in the contents of head.json and head.npz, and its version; `place` is where they came from.
+
+    Raises `ModelArtefactError` where they are damaged, of another format, or not what their version says. Nothing in
+    them is ever executed: arrays are read without pickle.
+    """
+    try:
+        meaning = json.loads(description)
+        version = str(meaning.pop("version"))
+        if meaning["format"] != FORMAT:
+            raise ModelArtefactError(f"{place} has format {meaning['format']}, not {FORMAT}: train the head again")
+        if not version.endswith(f"-{_content_hash(numbers, meaning)}"):
+            raise ModelArtefactError(f"{place} is not what its version {version} says: train the head again")
+        return _assemble(meaning, numbers), version
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, BadZipFile) as error:
+        raise ModelArtefactError(f"the head in {place} cannot be read ({error}): train it again") from error
 
 
 def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:

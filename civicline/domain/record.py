@@ -9,6 +9,7 @@ from enum import StrEnum
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Action, Decision
+from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.reply import Reply, ReplyStatus
 from civicline.domain.screening import Screening
@@ -28,6 +29,7 @@ class MessageRecord:
     """One message with everything known about it so far.
 
     `campaign` says whose wording it shares, `concern` whose matter; both are absent for a message too short to tell.
+    `judgements` are what staff said that it is about, oldest first.
     """
 
     message: InboundMessage
@@ -37,6 +39,12 @@ class MessageRecord:
     concern: CampaignMembership | None = None
     decision: Decision | None = None
     reply: Reply | None = None
+    judgements: tuple[Judgement, ...] = ()
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """What counts of what staff said: the latest."""
+        return self.judgements[-1] if self.judgements else None
 
     @property
     def outcome(self) -> Outcome:

@@ -18,7 +18,7 @@ from civicline.identity import IdentityProvider, SessionKeys
 from civicline.ports import (
     Aggregates,
     Campaigns,
-    Classifier,
+    Classifiers,
     Inbox,
     JobQueue,
     Messages,
@@ -54,7 +54,7 @@ class ClassifyPorts:
 
     messages: Messages
     campaigns: Campaigns
-    classifier: Classifier
+    classifiers: Classifiers
     to_reply: JobQueue
 
 
@@ -113,13 +113,24 @@ def classify() -> ClassifyPorts:
     """The ports of `classify`. Raises ModelArtefactError if the layer is not what it should be."""
     from civicline.adapters.bundled_classifier import BundledClassifier
     from civicline.adapters.dynamo.campaigns import DynamoCampaigns
+    from civicline.adapters.dynamo.heads import DynamoHeads
+    from civicline.adapters.head_store import S3HeadStore
     from civicline.adapters.job_queue import SqsJobQueue
+    from civicline.adapters.office_classifiers import OfficeClassifiers
+    from civicline.runtime.refusals import head_refused
 
     given = settings.ClassifySettings.from_environment()
+    classifiers = OfficeClassifiers(
+        BundledClassifier.load(Path(given.model_path), given.model_head),
+        promoted=DynamoHeads(_client("dynamodb"), given.records_table),
+        store=S3HeadStore(_client("s3"), given.models_bucket),
+        clock=time.monotonic,
+        refused=head_refused,
+    )
     return ClassifyPorts(
         messages=_messages(given.records_table),
         campaigns=DynamoCampaigns(_client("dynamodb"), given.records_table),
-        classifier=BundledClassifier.load(Path(given.model_path), given.model_head),
+        classifiers=classifiers,
         to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
     )
 

@@ -48,9 +48,13 @@ class InboundSettings(_Settings):
 
 
 class ClassifySettings(_Settings):
-    """What `classify` needs; `model_path` is where the layer is mounted, `model_head` the head to use."""
+    """What `classify` needs; `model_path` is where the layer is mounted, `model_head` the head in it to use.
+
+    `models_bucket` holds the heads that offices have trained.
+    """
 
     records_table: str
+    models_bucket: str
     reply_queue_url: str
     model_path: str
     model_head: str

@@ -9,7 +9,7 @@ from civicline.domain.likeness import Fingerprint, Likeness
 from civicline.domain.meaning import meaning_fingerprint
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.near_duplicates import wording_fingerprint
-from civicline.ports import Campaigns, Classifier, JobQueue, Messages
+from civicline.ports import Campaigns, Classifier, Classifiers, JobQueue, Messages
 from functions.classify.join_campaigns import JoinCampaigns
 
 
@@ -29,7 +29,7 @@ class ClassifyMessage:
 
     messages: Messages
     campaigns: Campaigns
-    classifier: Classifier
+    classifiers: Classifiers
     to_reply: JobQueue
 
     def __call__(self, ref: MessageRef) -> Classified:
@@ -47,17 +47,22 @@ class ClassifyMessage:
             return Classified(
                 classification=record.classification, campaign=record.campaign, concern=record.concern, is_new=False
             )
-        classification = self.classifier.classify(text.for_model)
-        memberships = JoinCampaigns(campaigns=self.campaigns)(record.message, self._fingerprints(text, classification))
+        classifier = self.classifiers.of(ref.office_id)
+        classification = classifier.classify(text.for_model)
+        fingerprints = _fingerprints(text, classification, classifier)
+        memberships = JoinCampaigns(campaigns=self.campaigns)(record.message, fingerprints)
         campaign, concern = memberships.get(Likeness.WORDING), memberships.get(Likeness.MEANING)
         is_new = self.messages.classify(ref, classification, campaign, concern)
         self.to_reply.put(ref)
         return Classified(classification=classification, campaign=campaign, concern=concern, is_new=is_new)
 
-    def _fingerprints(self, text: MessageText, classification: Classification) -> dict[Likeness, Fingerprint]:
-        """What of the words can be compared. A subject is left out of the wording: people write their own."""
-        found = (
-            wording_fingerprint(text.new),
-            meaning_fingerprint(text.new, classification.language, self.classifier.embed(text.for_model)),
-        )
-        return {fingerprint.likeness: fingerprint for fingerprint in found if fingerprint}
+
+def _fingerprints(
+    text: MessageText, classification: Classification, classifier: Classifier
+) -> dict[Likeness, Fingerprint]:
+    """What of the words can be compared. A subject is left out of the wording: people write their own."""
+    found = (
+        wording_fingerprint(text.new),
+        meaning_fingerprint(text.new, classification.language, classifier.embed(text.for_model)),
+    )
+    return {fingerprint.likeness: fingerprint for fingerprint in found if fingerprint}

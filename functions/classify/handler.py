@@ -29,7 +29,7 @@ def handle(record: SQSRecord) -> None:
     ref = parse_job(record.body)
     ports = bootstrap.classify()
     classify_message = ClassifyMessage(
-        messages=ports.messages, campaigns=ports.campaigns, classifier=ports.classifier, to_reply=ports.to_reply
+        messages=ports.messages, campaigns=ports.campaigns, classifiers=ports.classifiers, to_reply=ports.to_reply
     )
     classified = classify_message(ref)
     found, campaign, concern = classified.classification, classified.campaign, classified.concern

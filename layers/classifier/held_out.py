@@ -2,7 +2,7 @@
 
 In each round a fifth of the texts of every topic is held out, and a fifth of the topics, or of the groups of topics,
 is hidden altogether: texts of a hidden topic are what an office calls out of scope, near to its own and never seen in
-training.
+training. Beside them stand the messages that its own staff found to be out of scope, each in one round.
 """
 
 from collections.abc import Sequence
@@ -25,13 +25,15 @@ LEXICAL_LOOSENESS = 10.0
 
 Classes = npt.NDArray[np.intp]
 _IN_NO_FOLD = -1
+_NOBODY = np.empty(0, dtype=np.intp)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Views:
     """The same texts seen twice: sentence vectors and lexical coordinates, a row a text.
 
-    Rows from `names_from` on are names of topics: they teach, but nobody is measured by them.
+    Rows from `names_from` on are names of topics: they teach, but nobody is measured by them. Rows after the last that
+    has a class are strangers: texts about no topic at all.
     """
 
     sentence: Matrix
@@ -44,6 +46,10 @@ class Views:
         lexical = fit(self.lexical[rows], classes, class_count, looseness=LEXICAL_LOOSENESS)
         return sentence, lexical
 
+    def strangers(self, classes: Classes) -> Classes:
+        """The rows of texts about no topic; `classes` are those of all other rows."""
+        return np.arange(len(classes), len(self.sentence))
+
     def fused_scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> Matrix:
         """The sum of the log-probabilities of both regressions for some of the rows."""
         sentence, lexical = models
@@ -52,7 +58,7 @@ class Views:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Round:
-    """One round's scores: of held-out texts with their classes among the visible topics, and of hidden topics.
+    """One round's scores: of held-out texts with their classes among the visible topics, and of what is out of scope.
 
     `visible` are the numbers of the visible topics.
     """
@@ -68,21 +74,29 @@ def cross_validate(
 ) -> list[Round]:
     """The rounds, in which every text is held out once or hidden once or both.
 
-    With `groups`, the group of each topic, topics of one group are hidden together.
+    With `hide_topics` strangers are asked as well; too few topics are not hidden. With `groups`, the group of each
+    topic, topics of one group are hidden together.
     """
     generator = np.random.default_rng(seed)
     text_fold = np.full(len(classes), _IN_NO_FOLD)
     text_fold[: views.names_from] = _stratified_folds(classes[: views.names_from], generator)
     topics = int(classes.max()) + 1
     topic_fold: Classes = np.full(topics, _IN_NO_FOLD)
-    if hide_topics:
+    if hide_topics and topics >= FEWEST_TOPICS_TO_HIDE:
         hidden_with = np.arange(topics) if groups is None else groups
         topic_fold = (generator.permutation(int(hidden_with.max()) + 1) % FOLDS)[hidden_with]
-    return [_round(views, classes, text_fold == fold, topic_fold == fold) for fold in range(FOLDS)]
+    strangers = views.strangers(classes) if hide_topics else _NOBODY
+    return [
+        _round(views, classes, text_fold == fold, topic_fold == fold, strangers[fold::FOLDS]) for fold in range(FOLDS)
+    ]
 
 
 def _round(
-    views: Views, classes: Classes, is_held_out: npt.NDArray[np.bool_], is_hidden_topic: npt.NDArray[np.bool_]
+    views: Views,
+    classes: Classes,
+    is_held_out: npt.NDArray[np.bool_],
+    is_hidden_topic: npt.NDArray[np.bool_],
+    strangers: Classes,
 ) -> Round:
     visible = np.flatnonzero(~is_hidden_topic)
     renumbered = np.full(len(is_hidden_topic), -1, dtype=np.intp)
@@ -91,11 +105,12 @@ def _round(
     train = np.flatnonzero(~is_held_out & ~is_hidden)
     test = np.flatnonzero(is_held_out & ~is_hidden)
     models = views.fit(train, renumbered[classes[train]], len(visible))
+    outside = np.concatenate([np.flatnonzero(is_hidden[: views.names_from]), strangers])
     return Round(
         visible=visible,
         scores=views.fused_scores(models, test),
         classes=renumbered[classes[test]],
-        hidden_scores=views.fused_scores(models, np.flatnonzero(is_hidden[: views.names_from])),
+        hidden_scores=views.fused_scores(models, outside),
     )
 
 

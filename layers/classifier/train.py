@@ -1,7 +1,8 @@
 """Training a head from an office's topics and their examples."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -36,6 +37,8 @@ def train_head(
     names: Mapping[str, Sequence[str]] | None = None,
     groups: Mapping[str, str] | None = None,
     languages: Sequence[str] = (),
+    out_of_scope: Sequence[str] = (),
+    out_of_scope_share: float = OUT_OF_SCOPE_SHARE,
     progress: Progress | None = None,
 ) -> Head:
     """The head for `texts`, each an example of the topic at the same place of `topic_ids`.
@@ -43,7 +46,9 @@ def train_head(
     `budget` is the wrong-reply budget that the threshold is calibrated for. `names` are the topics' names, by topic,
     which teach as examples do but measure nothing, as nobody writes them. `groups` is the group of every topic, with
     which the head can be sure of a group where it is unsure of the topic. `languages` are the ISO 639-1 codes of the
-    texts, in no other of which the head will be confident (none: any). Equal arguments give an equal head.
+    texts, in no other of which the head will be confident (none: any). `out_of_scope` are messages that staff found to
+    be about none of the topics: they stand beside the hidden topics in the calibration. `out_of_scope_share` is the
+    share of messages that is assumed to be about none. Equal arguments give an equal head.
     Raises `TrainingDataError`.
     """
     say = progress or (lambda _: None)
@@ -55,17 +60,19 @@ def train_head(
     words += [name for name, _ in named]
     index = {topic: number for number, topic in enumerate(known)}
     classes: Classes = np.array([index[topic] for topic in (*topic_ids, *(topic for _, topic in named))], dtype=np.intp)
+    strangers = [text for text in map(readable, out_of_scope) if has_words(text)]
 
-    vectors = _embed(encoder, words, say)
+    vectors = _embed(encoder, [*words, *strangers], say)
     say("weighing words and letter groups")
     vocabulary = learn_vocabulary(words)
-    space = lexical_space(vocabulary, words)
+    space = lexical_space(vocabulary, [*words, *strangers])
     views = Views(sentence=vectors, lexical=space.rows, names_from=len(texts))
 
     say("calibrating on held-out examples and hidden topics")
-    temperature, answers, threshold = _calibrate(views, classes, seed=seed, budget=budget)
+    choose = partial(choose_threshold, budget=budget, out_of_scope_share=out_of_scope_share)
+    temperature, answers, threshold = _calibrate(views, classes, seed=seed, choose=choose)
     topic_groups = tuple(groups[topic] for topic in known) if groups else ()
-    of_groups = _calibrate_groups(views, classes, topic_groups, temperature, seed=seed, budget=budget)
+    of_groups = _calibrate_groups(views, classes, topic_groups, temperature, seed=seed, choose=choose)
     say(f"training on {len(words)} examples of {len(known)} topics")
     sentence, lexical = views.fit(np.arange(len(words)), classes, len(known))
     return Head(
@@ -81,7 +88,13 @@ def train_head(
         temperature=temperature,
         threshold=threshold.confidence,
         group_threshold=of_groups[1].confidence if of_groups else NEVER_CONFIDENT,
-        calibration=_report(answers, threshold, len(texts), budget) | (_group_report(*of_groups) if of_groups else {}),
+        calibration={
+            "examples": len(texts),
+            "budget": budget,
+            "out_of_scope_share": round(out_of_scope_share, 4),
+            **_report(answers, threshold),
+            **(_group_report(*of_groups) if of_groups else {}),
+        },
     )
 
 
@@ -110,29 +123,31 @@ def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
     return np.vstack(vectors)
 
 
-def _calibrate(views: Views, classes: Classes, *, seed: int, budget: float) -> tuple[float, Answers, Threshold]:
+def _calibrate(
+    views: Views, classes: Classes, *, seed: int, choose: Callable[..., Threshold]
+) -> tuple[float, Answers, Threshold]:
     """The temperature, from all topics; what is said at it; and the threshold, with topics hidden in turn."""
     seen = cross_validate(views, classes, seed=seed, hide_topics=False)
     temperature = fit_temperature([(one.scores, one.classes) for one in seen])
     answers = answers_at(seen, temperature)
-    if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE:
-        return temperature, answers, choose_threshold(answers, budget=budget, out_of_scope_share=0.0)
+    if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE and not len(views.strangers(classes)):
+        return temperature, answers, choose(answers)
     rounds = [
         one
         for repeat in range(HIDING_REPEATS)
         for one in cross_validate(views, classes, seed=seed + repeat, hide_topics=True)
     ]
-    threshold = choose_threshold(
-        answers_at(rounds, temperature),
-        budget=budget,
-        out_of_scope_share=OUT_OF_SCOPE_SHARE,
-        repeats=HIDING_REPEATS,
-    )
-    return temperature, answers, threshold
+    return temperature, answers, choose(answers_at(rounds, temperature), repeats=HIDING_REPEATS)
 
 
 def _calibrate_groups(
-    views: Views, classes: Classes, groups: Sequence[str], temperature: float, *, seed: int, budget: float
+    views: Views,
+    classes: Classes,
+    groups: Sequence[str],
+    temperature: float,
+    *,
+    seed: int,
+    choose: Callable[..., Threshold],
 ) -> tuple[Answers, Threshold] | None:
     """What is said of groups, and their threshold, with groups hidden in turn; None where they are too few to hide."""
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
@@ -141,7 +156,7 @@ def _calibrate_groups(
     group_of: Classes = np.array([numbers[group] for group in groups], dtype=np.intp)
     rounds = cross_validate(views, classes, seed=seed, hide_topics=True, groups=group_of)
     answers = answers_at(rounds, temperature, group_of)
-    return answers, choose_threshold(answers, budget=budget, out_of_scope_share=OUT_OF_SCOPE_SHARE)
+    return answers, choose(answers)
 
 
 def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
@@ -154,11 +169,8 @@ def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
     }
 
 
-def _report(answers: Answers, threshold: Threshold, examples: int, budget: float) -> dict[str, float]:
+def _report(answers: Answers, threshold: Threshold) -> dict[str, float]:
     return {
-        "examples": examples,
-        "budget": budget,
-        "out_of_scope_share": OUT_OF_SCOPE_SHARE,
         "accuracy": round(float(answers.is_right.mean()), 4),
         "coverage": round(threshold.coverage, 4),
         "expected_wrong": round(threshold.expected_wrong, 4),

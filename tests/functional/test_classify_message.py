@@ -17,7 +17,7 @@ from civicline.domain.near_duplicates import wording_fingerprint
 from civicline.domain.record import MessageRecord
 from functions.classify.classify_message import ClassifyMessage
 from tests.builders import NOW, RIVERBEND, a_classification, a_letter, a_person, a_receipt, a_record, a_text
-from tests.fakes import FakeCampaigns, FakeClassifier, FakeJobQueue, FakeMessages
+from tests.fakes import FakeCampaigns, FakeClassifier, FakeClassifiers, FakeJobQueue, FakeMessages
 
 FORM_LETTER = (
     "Please vote against the plan to close the Alder Street library. Children go there after school because it is "
@@ -41,7 +41,10 @@ class Office:
         self.messages, self.campaigns, self.queue = FakeMessages(), FakeCampaigns(), FakeJobQueue()
         self.classifier = FakeClassifier()
         self.classify = ClassifyMessage(
-            messages=self.messages, campaigns=self.campaigns, classifier=self.classifier, to_reply=self.queue
+            messages=self.messages,
+            campaigns=self.campaigns,
+            classifiers=FakeClassifiers(self.classifier),
+            to_reply=self.queue,
         )
         self._letters = 0
 

@@ -64,3 +64,42 @@ def test_examples_that_teach_nothing_are_refused_with_the_reason(
 ) -> None:
     with pytest.raises(TrainingDataError, match=problem):
         train_head(WordEncoder(), texts, topics)
+
+
+def strangers() -> list[str]:
+    """Messages that share words with the office's topics and are about none."""
+    return [f"{opening} {thing}" for opening in ("please help my", "hello city the") for thing in (
+        "passport expired", "election ballot missing", "tax refund late", "library card lost", "dog licence renewal",
+        "wedding permit", "birth certificate copy", "jury duty letter", "school lunch menu", "visa for my cousin",
+    )]  # fmt: skip
+
+
+def test_messages_that_staff_found_out_of_scope_are_held_against_the_threshold() -> None:
+    without = train_head(WordEncoder(), *the_examples(), budget=0.3)
+    told = train_head(WordEncoder(), *the_examples(), budget=0.3, out_of_scope=["pothole street hole asphalt"] * 40)
+    assert told.threshold > without.threshold
+    assert told.topic_ids == without.topic_ids
+    assert told.calibration["accuracy"] == pytest.approx(without.calibration["accuracy"], abs=0.05)
+
+
+def test_messages_out_of_scope_teach_no_topic() -> None:
+    told = train_head(WordEncoder(), *the_examples(), out_of_scope=["passport expired"] * 5)
+    without = train_head(WordEncoder(), *the_examples())
+    assert len(told.vocabulary.features) == len(without.vocabulary.features)
+    assert np.allclose(told.sentence_weights, without.sentence_weights)
+
+
+def test_the_more_messages_are_out_of_scope_the_surer_the_head_must_be() -> None:
+    few, many = (
+        train_head(WordEncoder(), *the_examples(), budget=0.3, out_of_scope=strangers(), out_of_scope_share=share)
+        for share in (0.02, 0.5)
+    )
+    assert many.threshold >= few.threshold
+    assert (few.calibration["out_of_scope_share"], many.calibration["out_of_scope_share"]) == (0.02, 0.5)
+
+
+def test_an_office_with_two_topics_learns_what_is_out_of_scope() -> None:
+    pairs = [(text, topic) for topic in ("trash", "noise") for text in TOPICS[topic]]
+    texts, topics = [text for text, _ in pairs], [topic for _, topic in pairs]
+    told = train_head(WordEncoder(), texts, topics, budget=0.4, out_of_scope=["trash bin not collected"] * 8)
+    assert told.threshold >= train_head(WordEncoder(), texts, topics, budget=0.4).threshold

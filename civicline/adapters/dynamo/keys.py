@@ -10,6 +10,8 @@ from civicline.domain.message import MessageRef
 
 STATE = "STATE"
 TEXT = "TEXT"
+VERSION = "VERSION"
+PROMOTION = "PROMOTION"
 
 Key = dict[str, str]
 
@@ -53,6 +55,31 @@ def office(office_id: OfficeId) -> Key:
 def topic(office_id: OfficeId, topic_id: TopicId) -> Key:
     """A topic, beside the office's profile."""
     return {"pk": f"OFFICE#{office_id}", "sk": f"TOPIC#{topic_id}"}
+
+
+def head(office_id: OfficeId) -> Key:
+    """Which head speaks for the office, beside its profile."""
+    return {"pk": f"OFFICE#{office_id}", "sk": "HEAD"}
+
+
+def head_version(office_id: OfficeId, version: str) -> Key:
+    """What is known of a head that the office trained."""
+    return {"pk": heads_partition(office_id), "sk": f"{VERSION}#{version}"}
+
+
+def promotion(office_id: OfficeId, number: int) -> Key:
+    """One step in which head spoke for the office."""
+    return {"pk": heads_partition(office_id), "sk": f"{PROMOTION}#{number:06d}"}
+
+
+def heads_partition(office_id: OfficeId) -> str:
+    """The partition of an office's heads and their promotions."""
+    return f"OFFICE#{office_id}#HEADS"
+
+
+def judged_partition(office_id: OfficeId, month: str) -> str:
+    """The partition of the messages of one UTC month (`2026-11`) in the sparse index `judged`."""
+    return f"OFFICE#{office_id}#JUDGED#{month}"
 
 
 def destination(point: ContactPoint) -> Key:

@@ -6,7 +6,7 @@ from typing import Any
 from civicline.adapters.dynamo import items, keys
 from civicline.domain.record import MessageRecord
 
-_PARTS = ("message", "screening", "classification", "campaign", "concern", "decision", "reply")
+_PARTS = ("message", "screening", "classification", "campaign", "concern", "decision", "reply", "judgements")
 
 
 def state_item(record: MessageRecord) -> dict[str, Any]:
@@ -16,7 +16,7 @@ def state_item(record: MessageRecord) -> dict[str, Any]:
 
 def record_parts(record: MessageRecord) -> dict[str, Any]:
     """The parts of a record that are there, as plain data."""
-    return {part: items.dump(value) for part in _PARTS if (value := getattr(record, part)) is not None}
+    return {part: items.dump(value) for part in _PARTS if (value := getattr(record, part)) not in (None, ())}
 
 
 def record_of(item: Mapping[str, Any]) -> MessageRecord:
