@@ -19,7 +19,7 @@ from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
 from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
@@ -38,8 +38,11 @@ class Offices(Protocol):
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         """The topics on the office's list."""
 
+    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
+        """The groups of its topics, by their ids."""
+
     def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
-        """All versions of the approved messages of one topic."""
+        """All versions of the approved messages of one topic, or of the group whose id is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

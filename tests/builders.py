@@ -8,7 +8,7 @@ from civicline.domain import ids
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification, TopicScore
+from civicline.domain.classification import Classification, GroupScore, TopicScore
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation
 from civicline.domain.decision import Action, Decision, Reason
@@ -16,11 +16,11 @@ from civicline.domain.head_comparison import HeadComparison, Measures, Verdict
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage, MailHeaders, MessageText
-from civicline.domain.office import Office, Topic, TopicMode
+from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
 from civicline.domain.office_head import HeadFiles, HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_policy import Facts
+from civicline.domain.reply_facts import Facts
 from civicline.domain.screening import Gate, Screening
 from civicline.domain.suppression import Suppression, SuppressionReason
 from civicline.ports import Receipt
@@ -33,6 +33,7 @@ OFFICE_ADDRESS = ContactPoint.mail("help@riverbend.example")
 MARIA = ContactPoint.phone("+12025550188")
 MARIAS_MAIL = ContactPoint.mail("maria.lopez@example.net")
 POTHOLE = TopicId("pothole")
+STREETS = "streets"
 
 
 def an_office(**changes: Any) -> Office:
@@ -51,8 +52,13 @@ def an_office(**changes: Any) -> Office:
 
 
 def a_topic(topic_id: TopicId = POTHOLE, **changes: Any) -> Topic:
-    topic = Topic(topic_id=topic_id, group_id="streets", names={"en": "Potholes", "es": "Baches"}, mode=TopicMode.LIVE)
+    topic = Topic(topic_id=topic_id, group_id=STREETS, names={"en": "Potholes", "es": "Baches"}, mode=TopicMode.LIVE)
     return replace(topic, **changes)
+
+
+def a_group(**changes: Any) -> TopicGroup:
+    names = {"en": "Streets and sidewalks", "es": "Calles y aceras"}
+    return replace(TopicGroup(group_id=STREETS, names=names, mode=TopicMode.LIVE), **changes)
 
 
 def an_approved_message(**changes: Any) -> ApprovedMessage:
@@ -103,6 +109,26 @@ def a_classification(topic_id: str = POTHOLE, confidence: float = 0.97, **change
     return replace(classification, **changes)
 
 
+def sure_of_the_group(confidence: float = 0.96, **changes: Any) -> Classification:
+    """A message between two topics of a group."""
+    said = a_classification(
+        ranking=(
+            TopicScore(topic_id=POTHOLE, confidence=0.55),
+            TopicScore(topic_id="sinkhole", confidence=0.41),
+            TopicScore(topic_id="graffiti", confidence=0.01),
+        ),
+        group=GroupScore(group_id=STREETS, confidence=confidence),
+        group_threshold=0.9,
+    )
+    return replace(said, **changes)
+
+
+def about_two_things(second: str = "graffiti", **changes: Any) -> Classification:
+    """A message that is surely about potholes, and about a second topic besides."""
+    topics = (TopicScore(topic_id=POTHOLE, confidence=0.97), TopicScore(topic_id=second, confidence=0.96))
+    return a_classification(topics=topics, **changes)
+
+
 def a_membership(people: int = 1, similarity: float = 1.0, campaign: str = "campaign-1") -> CampaignMembership:
     return CampaignMembership(campaign_id=CampaignId(campaign), people=people, similarity=similarity)
 
@@ -140,6 +166,25 @@ def some_facts(**changes: Any) -> Facts:
         suppression=None,
         approved=(an_approved_message(),),
         now=NOW,
+    )
+    return replace(facts, **changes)
+
+
+GROUP_WORDS = an_approved_message(topic_id=TopicId(STREETS), text="{office_short_name}: {topic_name}, thanks.")
+
+
+def neighbours(**changes: Any) -> dict[TopicId, Topic]:
+    """Two topics of one group; the changes are to the second."""
+    return {POTHOLE: a_topic(), TopicId("sinkhole"): a_topic(TopicId("sinkhole"), **changes)}
+
+
+def facts_of_a_sure_group(**changes: Any) -> Facts:
+    """Facts of a message whose topic is unsure, and whose group is sure, live and has an approved message."""
+    facts = some_facts(
+        classification=sure_of_the_group(),
+        topics=neighbours(),
+        groups={STREETS: a_group()},
+        group_approved=(GROUP_WORDS,),
     )
     return replace(facts, **changes)
 

@@ -16,7 +16,7 @@ from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tally
 from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
@@ -33,9 +33,11 @@ class FakeOffices:
         offices: Sequence[Office] = (),
         topics: Sequence[Topic] = (),
         approved: Sequence[ApprovedMessage] = (),
+        groups: Sequence[TopicGroup] = (),
     ) -> None:
         self.by_id = {office.office_id: office for office in offices}
         self.topic_list = {topic.topic_id: topic for topic in topics}
+        self.group_list = {group.group_id: group for group in groups}
         self.approved = list(approved)
 
     def owner_of(self, destination: ContactPoint) -> Office | None:
@@ -47,6 +49,9 @@ class FakeOffices:
 
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         return self.topic_list if office_id in self.by_id else {}
+
+    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
+        return self.group_list if office_id in self.by_id else {}
 
     def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
         if office_id not in self.by_id:

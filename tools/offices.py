@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.domain.approved_message import ApprovedMessage, newest
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.office import Office, Topic, TopicMode
-from tools.packs import Pack, PackMessage, PackTopic, load_pack
+from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
+from tools.packs import Pack, PackGroup, PackMessage, PackTopic, load_pack
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -25,6 +25,7 @@ class Installed:
 
     office: Office
     topics: int
+    groups: int
     messages_written: int
 
 
@@ -42,11 +43,11 @@ def install(
     mode: TopicMode,
     progress: Progress = lambda _: None,
 ) -> Installed:
-    """Write an office, the pack's topics in the given mode and its approved messages.
+    """Write an office, the pack's topics and groups in the given mode, and its approved messages.
 
-    Running it again is safe: topics that are there keep the mode that they have earned, and a message is written only
-    where its text differs from the newest version. Raises DestinationTakenError if a number or address belongs to
-    another office.
+    Running it again is safe: topics and groups that are there keep the mode that they have earned, and a message is
+    written only where its text differs from the newest version. Raises DestinationTakenError if a number or address
+    belongs to another office.
     """
     offices = DynamoOffices(client, table)
     offices.save_office(office)
@@ -58,9 +59,11 @@ def install(
         [replace(topic, mode=known[topic.topic_id].mode) if topic.topic_id in known else topic for topic in topics],
     )
     progress(f"{len(topics)} topics")
+    groups = _save_groups(offices, office.office_id, pack, mode)
+    progress(f"{groups} groups of topics")
     written = _save_messages(offices, office.office_id, pack)
     progress(f"{written} approved messages")
-    return Installed(office=office, topics=len(topics), messages_written=written)
+    return Installed(office=office, topics=len(topics), groups=groups, messages_written=written)
 
 
 def sample_office(pack: Pack) -> Office:
@@ -87,6 +90,18 @@ def _topic(topic: PackTopic, mode: TopicMode) -> Topic:
         mode=mode,
         is_sensitive=topic.sensitive,
     )
+
+
+def _save_groups(offices: DynamoOffices, office_id: OfficeId, pack: Pack, mode: TopicMode) -> int:
+    known = offices.groups(office_id)
+    groups = [_group(pack_group, mode) for pack_group in pack.groups]
+    kept = [replace(one, mode=known[one.group_id].mode) if one.group_id in known else one for one in groups]
+    offices.save_groups(office_id, kept)
+    return len(kept)
+
+
+def _group(group: PackGroup, mode: TopicMode) -> TopicGroup:
+    return TopicGroup(group_id=group.group_id, names=dict(group.name), mode=mode)
 
 
 def _save_messages(offices: DynamoOffices, office_id: OfficeId, pack: Pack) -> int:

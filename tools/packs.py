@@ -25,6 +25,7 @@ from tools.pack_files import (
     TopicsFile,
     read_pack_file,
 )
+from tools.pack_lines import line_of, root_of
 
 __all__ = [
     "Pack",
@@ -79,7 +80,7 @@ class PackTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMessage:
-    """An approved message; `text` may hold `{name}` or `{name|fall-back}`."""
+    """An approved message of a topic or group; `text` may hold `{name}` or `{name|fall-back}`."""
 
     topic_id: str
     channel: Channel
@@ -117,6 +118,7 @@ def load_pack(folder: Path) -> Pack:
     out_of_scope = read_pack_file(folder / "out_of_scope.yaml", OutOfScopeFile)
     pack = _assemble(manifest, topics, messages, out_of_scope)
     problems = [f"{folder / name}: {problem}" for name, problem in _contradictions(pack, folder.name)]
+    problems += [f"{folder / 'topics.yaml'}, {problem}" for problem in _shared_ids(topics, folder / "topics.yaml")]
     if problems:
         raise PackError(problems)
     return pack
@@ -182,6 +184,15 @@ def _repeated_ids(pack: Pack) -> Iterator[str]:
             yield f"{kind} {repeated!r}: the id is used more than once: give each {kind} its own"
 
 
+def _shared_ids(content: TopicsFile, path: Path) -> Iterator[str]:
+    """A group's approved messages stand under its id, as a topic's do: one id for both would mix them."""
+    topic_ids = {topic.id for group in content.groups for topic in group.topics}
+    for number, group in enumerate(content.groups):
+        if group.id in topic_ids:
+            line = line_of(root_of(path), ("groups", number, "id"))
+            yield f"line {line}: group {group.id!r} has the id of a topic: give one of them another id"
+
+
 def _thin_topics(pack: Pack) -> Iterator[str]:
     for group in pack.groups:
         for language in pack.languages:
@@ -219,7 +230,7 @@ def _out_of_scope_problems(pack: Pack) -> Iterator[str]:
 
 
 def _message_problems(pack: Pack) -> Iterator[str]:
-    known = {topic.topic_id for topic in pack.topics} | set(FIXED_TOPICS)
+    known = {topic.topic_id for topic in pack.topics} | {group.group_id for group in pack.groups} | set(FIXED_TOPICS)
     seen: set[tuple[str, Channel, str]] = set()
     for message in pack.messages:
         where = f"message for {message.topic_id!r} ({message.channel}, {message.language})"
@@ -228,7 +239,7 @@ def _message_problems(pack: Pack) -> Iterator[str]:
             yield f"{where}: written twice: keep one"
         seen.add(key)
         if message.topic_id not in known:
-            yield f"{where}: topics.yaml has no such topic: add it there or correct the name"
+            yield f"{where}: topics.yaml has no such topic or group: add it there or correct the name"
         if message.language not in pack.languages:
             yield f"{where}: pack.yaml does not list this language: add it there or remove the message"
         for problem in (*_signature_problems(message), *_placeholder_problems(message.text)):

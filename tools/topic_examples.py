@@ -10,15 +10,13 @@ from pydantic import ValidationError
 
 from civicline.adapters.classifier_text import has_words, readable
 from tools.pack_files import PackError, TopicEntry, TopicsFile, read_pack_file
+from tools.pack_lines import Place, line_of, root_of
 from tools.packs import FEWEST_EXAMPLES, normalised
 
 MOST_TOPICS = 500
 MOST_EXAMPLES = 6_000
 """Training takes seconds for 1,000 examples and minutes for 6,000: time grows with the cube of their number."""
 FEWEST_TO_LEARN = 2
-
-Place = tuple[int | str, ...]
-"""The keys and numbers that lead to a value of a YAML file."""
 
 _REMEDY_TOO_MANY = "merge topics that share an answer, or make several packs"
 
@@ -52,20 +50,21 @@ class TopicExamples:
 def read_topic_examples(path: Path) -> TopicExamples:
     """The examples of a topics.yaml.
 
-    Raises `PackError`, whose problems name file, line and remedy: what docs/packs.md does not allow, a topic id used
-    twice, fewer than two topics or two examples, one text under two topics, a text without words, too many of all.
+    Raises `PackError`, whose problems name file, line and remedy: what docs/packs.md does not allow, an id used twice,
+    fewer than two topics or two examples, one text under two topics, a text without words, too many of all.
     """
     try:
         content = read_pack_file(path, TopicsFile)
     except PackError as error:
         raise PackError(_with_lines(path, error)) from error
-    root = _root(path)
+    root = root_of(path)
     topic_lines: dict[str, list[int]] = defaultdict(list)
     examples: list[Example] = []
     for place, topic in _placed(content):
-        topic_lines[topic.id].append(_line(root, (*place, "id")))
+        topic_lines[topic.id].append(line_of(root, (*place, "id")))
         examples += _examples(topic, root, (*place, "examples"))
-    if problems := [*_topic_problems(topic_lines, examples), *_example_problems(examples)]:
+    problems = [*_topic_problems(topic_lines, examples), *_example_problems(examples)]
+    if problems := [*problems, *_group_problems(content, root, topic_lines)]:
         raise PackError([f"{path}, line {line}: {problem}" for line, problem in sorted(problems)])
     return TopicExamples(
         examples=tuple(examples),
@@ -85,7 +84,9 @@ def _placed(content: TopicsFile) -> Iterator[tuple[Place, TopicEntry]]:
 def _examples(topic: TopicEntry, root: yaml.Node | None, place: Place) -> Iterator[Example]:
     for language, texts in topic.examples.items():
         for number, text in enumerate(texts):
-            yield Example(text=text, topic_id=topic.id, language=language, line=_line(root, (*place, language, number)))
+            yield Example(
+                text=text, topic_id=topic.id, language=language, line=line_of(root, (*place, language, number))
+            )
 
 
 def _topic_problems(topic_lines: Mapping[str, Sequence[int]], examples: Sequence[Example]) -> Iterator[tuple[int, str]]:
@@ -110,6 +111,20 @@ def _topic_problems(topic_lines: Mapping[str, Sequence[int]], examples: Sequence
             f"{len(examples):,} examples are more than the {MOST_EXAMPLES:,} that are learnt in good time: "
             f"keep about {MOST_EXAMPLES // len(topic_lines)} a topic, the most different ones",
         )
+
+
+def _group_problems(
+    content: TopicsFile, root: yaml.Node | None, topic_lines: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, str]]:
+    """A group's approved messages stand under its id, as a topic's do."""
+    first: dict[str, int] = {}
+    for number, group in enumerate(content.groups):
+        line = line_of(root, ("groups", number, "id"))
+        if group.id in topic_lines:
+            taken = topic_lines[group.id][0]
+            yield line, f"group {group.id!r} has the id of the topic on line {taken}: give one of them another id"
+        if first.setdefault(group.id, line) != line:
+            yield line, f"group {group.id!r} is already on line {first[group.id]}: give each group an id of its own"
 
 
 def _example_problems(examples: Sequence[Example]) -> Iterator[tuple[int, str]]:
@@ -146,33 +161,8 @@ def _with_lines(path: Path, error: PackError) -> list[str]:
     cause = error.__cause__
     if not isinstance(cause, ValidationError):
         return list(error.problems)
-    root = _root(path)
+    root = root_of(path)
     return [
-        problem.replace(f"{path}: ", f"{path}, line {_line(root, details['loc'])}: ", 1)
+        problem.replace(f"{path}: ", f"{path}, line {line_of(root, details['loc'])}: ", 1)
         for problem, details in zip(error.problems, cause.errors(include_url=False), strict=True)
     ]
-
-
-def _root(path: Path) -> yaml.Node | None:
-    node: yaml.Node | None = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    return node
-
-
-def _line(node: yaml.Node | None, place: Sequence[int | str]) -> int:
-    """The line of what is at `place`, or of the nearest thing around it."""
-    line = 1
-    for step in (*place, None):
-        if node is None:
-            break
-        line = node.start_mark.line + 1
-        node = _child(node, step)
-    return line
-
-
-def _child(node: yaml.Node, step: int | str | None) -> yaml.Node | None:
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: yaml.Node = node.value[step]
-        return found
-    return None

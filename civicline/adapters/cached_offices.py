@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.ports import Offices
 
 LIFETIME_SECONDS = 30.0
@@ -41,8 +41,12 @@ class CachedOffices:
         """The topics on the office's list."""
         return self._cached(("topics", office_id), lambda: self._offices.topics(office_id))
 
+    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
+        """The groups of its topics, by their ids."""
+        return self._cached(("groups", office_id), lambda: self._offices.groups(office_id))
+
     def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
-        """All versions of the approved messages of one topic."""
+        """All versions of the approved messages of one topic, or of the group whose id is given."""
         return self._cached(
             ("approved", office_id, topic_id), lambda: self._offices.approved_messages(office_id, topic_id)
         )

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     UNCLASSIFIED = "unclassified"
     UNKNOWN_TOPIC = "unknown_topic"
+    SEVERAL_TOPICS = "several_topics"
     SENSITIVE_TOPIC = "sensitive_topic"
     LOW_CONFIDENCE = "low_confidence"
     OFFICE_PAUSED = "office_paused"
@@ -40,6 +41,7 @@ class Reason(StrEnum):
     EXPIRED_APPROVED_MESSAGE = "expired_approved_message"
     MISSING_PLACEHOLDER_VALUE = "missing_placeholder_value"
     CONFIDENT = "confident"
+    CONFIDENT_OF_GROUP = "confident_of_group"
 
     @property
     def sentence(self) -> str:
@@ -61,6 +63,7 @@ _SENTENCES = {
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
     Reason.UNCLASSIFIED: "The model has not said anything about this message.",
     Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
+    Reason.SEVERAL_TOPICS: "The message is about more than one thing; one approved message would answer half of it.",
     Reason.SENSITIVE_TOPIC: "This topic is never answered automatically.",
     Reason.LOW_CONFIDENCE: "The model is not sure enough about the topic.",
     Reason.OFFICE_PAUSED: "Automatic replies of the office are paused.",
@@ -70,12 +73,17 @@ _SENTENCES = {
     Reason.EXPIRED_APPROVED_MESSAGE: "The approved message for this topic has expired.",
     Reason.MISSING_PLACEHOLDER_VALUE: "The approved message needs a value that is not known.",
     Reason.CONFIDENT: "The model is sure of the topic, and the topic's approved message was sent.",
+    Reason.CONFIDENT_OF_GROUP: "The model is sure of the group of topics; the group's approved message was sent.",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff."""
+    """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff.
+
+    `group_id` is there if that is the message of a group of topics. `also_topic_ids` are the topics that the message is
+    about besides `topic_id`.
+    """
 
     action: Action
     reason: Reason
@@ -85,3 +93,5 @@ class Decision:
     approver: str | None = None
     text: str | None = None
     needs_staff: bool = False
+    group_id: str | None = None
+    also_topic_ids: tuple[TopicId, ...] = ()

@@ -51,3 +51,20 @@ class Topic:
     def name_in(self, language: str) -> str:
         """The topic's name in a language, else in English, else its id."""
         return self.names.get(language) or self.names.get("en") or self.topic_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicGroup:
+    """Neighbouring topics, of which one answer may fit all; `names` by ISO 639-1 language.
+
+    Its approved messages stand under its id, which no topic has. `mode` is of those messages only: a topic of the group
+    has its own.
+    """
+
+    group_id: str
+    names: dict[str, str]
+    mode: TopicMode
+
+    def name_in(self, language: str) -> str:
+        """The group's name in a language, else in English, else its id."""
+        return self.names.get(language) or self.names.get("en") or self.group_id

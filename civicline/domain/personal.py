@@ -4,7 +4,7 @@ import re
 
 from civicline.domain.channel import Channel
 from civicline.domain.message import InboundMessage
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 
 PLACEHOLDERS = ("first_name", "office_name", "office_short_name", "office_phone", "office_url", "topic_name")
 """The names that an approved message may use; anything else is refused when it is written."""
@@ -31,13 +31,15 @@ def first_name(sender_name: str) -> str:
     return name if 2 <= len(name) <= _LONGEST_NAME and name[0].isupper() and not name.isupper() else ""
 
 
-def placeholder_values(office: Office, message: InboundMessage, topic: Topic | None, language: str) -> dict[str, str]:
-    """The value of each placeholder; "" where it is not known."""
+def placeholder_values(
+    office: Office, message: InboundMessage, about: Topic | TopicGroup | None, language: str
+) -> dict[str, str]:
+    """The value of each placeholder in an answer about a topic or group; "" where it is not known."""
     return {
         "first_name": first_name(message.sender_name) if message.channel is Channel.EMAIL else "",
         "office_name": office.name,
         "office_short_name": office.short_name,
         "office_phone": office.phone,
         "office_url": office.url,
-        "topic_name": topic.name_in(language) if topic else "",
+        "topic_name": about.name_in(language) if about else "",
     }

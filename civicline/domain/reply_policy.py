@@ -4,52 +4,21 @@ The rules stand in `RULES` in the order in which they are asked; the first that 
 facts and returns a decision or None; none of them loads, sends or looks at a clock.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 
-from civicline.domain import approved_message
-from civicline.domain.approved_message import ApprovedMessage
-from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
 from civicline.domain.decision import Action, Decision, Reason
-from civicline.domain.errors import MissingPlaceholderValueError
+from civicline.domain.drafting import approved, send, silent, suggest
 from civicline.domain.ids import TopicId
-from civicline.domain.message import InboundMessage
-from civicline.domain.office import Office, Topic, TopicMode
-from civicline.domain.personal import placeholder_values
-from civicline.domain.screening import Gate, Screening
+from civicline.domain.office import TopicGroup, TopicMode
+from civicline.domain.reply_facts import Facts, group_of
+from civicline.domain.screening import Gate
 from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """All that the decision rests on. `approved` are the messages of the topic that `topic_of` names."""
-
-    office: Office
-    topics: Mapping[TopicId, Topic]
-    message: InboundMessage
-    screening: Screening
-    classification: Classification | None
-    suppression: Suppression | None
-    approved: tuple[ApprovedMessage, ...] = field(default=())
-    now: datetime
-
+POSSIBLE = 0.05
+"""A topic this likely, one time in twenty, is reckoned with: a group is not answered if such a topic must not be."""
 
 Rule = Callable[[Facts], Decision | None]
-
-_FIXED_TOPIC_OF_GATE = {
-    Gate.EMERGENCY: approved_message.EMERGENCY_TOPIC,
-    Gate.OPT_OUT: approved_message.OPT_OUT_TOPIC,
-    Gate.OPT_IN: approved_message.OPT_IN_TOPIC,
-    Gate.HELP: approved_message.HELP_TOPIC,
-}
-
-
-def topic_of(screening: Screening, classification: Classification | None) -> TopicId | None:
-    """The topic whose approved messages the decision needs: a fixed one behind a gate, else the model's."""
-    if fixed := _FIXED_TOPIC_OF_GATE.get(screening.gate):
-        return fixed
-    return TopicId(classification.topic_id) if classification else None
 
 
 def decide(facts: Facts) -> Decision:
@@ -57,7 +26,7 @@ def decide(facts: Facts) -> Decision:
     for rule in RULES:
         if decision := rule(facts):
             return decision
-    return _send(facts, Reason.CONFIDENT)
+    return send(facts, Reason.CONFIDENT)
 
 
 def suppression_change(facts: Facts, decision: Decision) -> SuppressionChange | None:
@@ -87,81 +56,124 @@ def _opted_out_by(facts: Facts) -> Suppression:
 
 
 def _automatic_mail(facts: Facts) -> Decision | None:
-    return _silent(facts, Reason.AUTOMATIC_MAIL) if facts.screening.gate is Gate.AUTOMATIC_MAIL else None
+    return silent(facts, Reason.AUTOMATIC_MAIL) if facts.screening.gate is Gate.AUTOMATIC_MAIL else None
 
 
 def _untrusted(facts: Facts) -> Decision | None:
-    return _suggest(facts, Reason.UNTRUSTED_SENDER) if facts.screening.gate is Gate.UNTRUSTED else None
+    return suggest(facts, Reason.UNTRUSTED_SENDER) if facts.screening.gate is Gate.UNTRUSTED else None
 
 
 def _suppressed(facts: Facts) -> Decision | None:
     """Bounces, complaints and legal reasons stop everything; opt-outs leave room for the fixed messages."""
     suppression = facts.suppression
     if suppression and suppression.reason is not SuppressionReason.OPT_OUT:
-        return _suggest(facts, Reason.SUPPRESSED)
+        return suggest(facts, Reason.SUPPRESSED)
     return None
 
 
 def _emergency(facts: Facts) -> Decision | None:
     if facts.screening.gate is not Gate.EMERGENCY:
         return None
-    return replace(_send(facts, Reason.EMERGENCY), needs_staff=True)
+    return replace(send(facts, Reason.EMERGENCY), needs_staff=True)
 
 
 def _opt_out(facts: Facts) -> Decision | None:
     if facts.screening.gate is not Gate.OPT_OUT:
         return None
     if not facts.screening.opts_out_of(facts.message.channel):
-        return _suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
+        return suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
     if facts.suppression:
-        return _silent(facts, Reason.ALREADY_OPTED_OUT)
+        return silent(facts, Reason.ALREADY_OPTED_OUT)
     names_other_channels = len(facts.screening.scopes) > 1
-    return replace(_send(facts, Reason.OPT_OUT), needs_staff=names_other_channels)
+    return replace(send(facts, Reason.OPT_OUT), needs_staff=names_other_channels)
 
 
 def _opt_in(facts: Facts) -> Decision | None:
-    return _send(facts, Reason.OPT_IN) if facts.screening.gate is Gate.OPT_IN else None
+    return send(facts, Reason.OPT_IN) if facts.screening.gate is Gate.OPT_IN else None
 
 
 def _help(facts: Facts) -> Decision | None:
-    return _send(facts, Reason.HELP) if facts.screening.gate is Gate.HELP else None
+    return send(facts, Reason.HELP) if facts.screening.gate is Gate.HELP else None
 
 
 def _opted_out(facts: Facts) -> Decision | None:
-    return _suggest(facts, Reason.OPTED_OUT) if facts.suppression else None
+    return suggest(facts, Reason.OPTED_OUT) if facts.suppression else None
 
 
 def _empty(facts: Facts) -> Decision | None:
-    return _suggest(facts, Reason.EMPTY) if facts.screening.gate is Gate.EMPTY else None
+    return suggest(facts, Reason.EMPTY) if facts.screening.gate is Gate.EMPTY else None
 
 
 def _unclassified(facts: Facts) -> Decision | None:
-    return _suggest(facts, Reason.UNCLASSIFIED) if facts.classification is None else None
+    return suggest(facts, Reason.UNCLASSIFIED) if facts.classification is None else None
 
 
 def _topic_rules(facts: Facts) -> Decision | None:
-    topic = facts.topics.get(_model_topic(facts))
+    topic = facts.topics.get(facts.model_topic_id)
     if topic is None:
-        return _suggest(facts, Reason.UNKNOWN_TOPIC)
+        return suggest(facts, Reason.UNKNOWN_TOPIC)
     if topic.is_sensitive:
-        return _suggest(facts, Reason.SENSITIVE_TOPIC)
+        return suggest(facts, Reason.SENSITIVE_TOPIC)
     if topic.mode is TopicMode.PAUSED:
-        return _suggest(facts, Reason.TOPIC_PAUSED)
+        return suggest(facts, Reason.TOPIC_PAUSED)
     return None
 
 
+def _several_topics(facts: Facts) -> Decision | None:
+    """One approved message answers one matter; whoever wrote about two would be told half of it."""
+    also = facts.classification.also if facts.classification else ()
+    if not also:
+        return None
+    topics = (facts.topics.get(TopicId(one.topic_id)) for one in also)
+    is_sensitive = any(topic.is_sensitive for topic in topics if topic)
+    return suggest(facts, Reason.SENSITIVE_TOPIC if is_sensitive else Reason.SEVERAL_TOPICS)
+
+
 def _low_confidence(facts: Facts) -> Decision | None:
-    sure = facts.classification and facts.classification.is_confident
-    return None if sure else _suggest(facts, Reason.LOW_CONFIDENCE)
+    if facts.classification and facts.classification.is_confident:
+        return None
+    return _answer_of_group(facts) or suggest(facts, Reason.LOW_CONFIDENCE)
+
+
+def _answer_of_group(facts: Facts) -> Decision | None:
+    """The group's own approved message, where one honest answer fits whichever of its topics was meant."""
+    group = facts.groups.get(group_of(facts.screening, facts.classification) or "")
+    if group is None or _may_be_untouchable(facts, group):
+        return None
+    at_group = facts.answering(group)
+    if approved(at_group)[0] is None:
+        return None
+    if facts.office.is_paused:
+        return suggest(at_group, Reason.OFFICE_PAUSED)
+    if group.mode is TopicMode.PAUSED:
+        return suggest(at_group, Reason.TOPIC_PAUSED)
+    if group.mode is TopicMode.SHADOW:
+        return suggest(at_group, Reason.TOPIC_IN_SHADOW)
+    return send(at_group, Reason.CONFIDENT_OF_GROUP)
+
+
+def _may_be_untouchable(facts: Facts, group: TopicGroup) -> bool:
+    """Whether the message may be about a topic of the group that is sensitive or paused.
+
+    The ranking is cut off: a topic that is not in it is at most as likely as its last.
+    """
+    ranking = facts.classification.ranking if facts.classification else ()
+    likely = {one.topic_id: one.confidence for one in ranking}
+    at_most = ranking[-1].confidence if ranking else 0.0
+    return any(
+        likely.get(topic.topic_id, at_most) >= POSSIBLE
+        for topic in facts.topics.values()
+        if topic.group_id == group.group_id and (topic.is_sensitive or topic.mode is TopicMode.PAUSED)
+    )
 
 
 def _office_paused(facts: Facts) -> Decision | None:
-    return _suggest(facts, Reason.OFFICE_PAUSED) if facts.office.is_paused else None
+    return suggest(facts, Reason.OFFICE_PAUSED) if facts.office.is_paused else None
 
 
 def _shadow(facts: Facts) -> Decision | None:
-    topic = facts.topics[_model_topic(facts)]
-    return _suggest(facts, Reason.TOPIC_IN_SHADOW) if topic.mode is TopicMode.SHADOW else None
+    topic = facts.topics[facts.model_topic_id]
+    return suggest(facts, Reason.TOPIC_IN_SHADOW) if topic.mode is TopicMode.SHADOW else None
 
 
 RULES: tuple[Rule, ...] = (
@@ -176,91 +188,8 @@ RULES: tuple[Rule, ...] = (
     _empty,
     _unclassified,
     _topic_rules,
+    _several_topics,
     _low_confidence,
     _office_paused,
     _shadow,
 )
-
-
-def _silent(facts: Facts, reason: Reason) -> Decision:
-    return Decision(action=Action.SILENT, reason=reason, decided_at=facts.now, topic_id=_recorded_topic(facts))
-
-
-def _send(facts: Facts, reason: Reason) -> Decision:
-    """Send the approved message; where there is none that may be sent, staff get the message instead."""
-    message, problem = _approved(facts)
-    if message is None:
-        return _suggest(facts, problem)
-    try:
-        text = message.fill(_values(facts, message.language))
-    except MissingPlaceholderValueError:
-        return _suggest(facts, Reason.MISSING_PLACEHOLDER_VALUE)
-    return _with_message(Action.SEND, reason, facts, message, text)
-
-
-def _suggest(facts: Facts, reason: Reason) -> Decision:
-    """Hand over to staff, with the text that would have been sent where there is one."""
-    message, _ = _approved(facts)
-    plain = Decision(
-        action=Action.SUGGEST,
-        reason=reason,
-        decided_at=facts.now,
-        topic_id=_recorded_topic(facts),
-        needs_staff=True,
-    )
-    if message is None:
-        return plain
-    try:
-        text = message.fill(_values(facts, message.language))
-    except MissingPlaceholderValueError:
-        return plain
-    return replace(_with_message(Action.SUGGEST, reason, facts, message, text), needs_staff=True)
-
-
-def _with_message(action: Action, reason: Reason, facts: Facts, message: ApprovedMessage, text: str) -> Decision:
-    return Decision(
-        action=action,
-        reason=reason,
-        decided_at=facts.now,
-        topic_id=_recorded_topic(facts),
-        message_key=message.key,
-        approver=message.approver,
-        text=text,
-    )
-
-
-def _approved(facts: Facts) -> tuple[ApprovedMessage | None, Reason]:
-    """The approved message that may be sent now, or None and the reason why there is none."""
-    newest = approved_message.newest(facts.approved, facts.message.channel, reply_language(facts))
-    if newest is None:
-        return None, Reason.NO_APPROVED_MESSAGE
-    if not newest.is_valid_at(facts.now):
-        return None, Reason.EXPIRED_APPROVED_MESSAGE
-    return newest, Reason.CONFIDENT
-
-
-def reply_language(facts: Facts) -> str:
-    """The writer's language; the office's first where it cannot be told, or before the model has spoken.
-
-    A known language that the office does not write stays as it is, so that no approved message fits and staff answer.
-    A fixed message is better in the office's first language than not at all.
-    """
-    default = facts.office.languages[0]
-    if facts.screening.gate is not Gate.NONE:
-        language = facts.screening.language
-        return language if language in facts.office.languages else default
-    language = facts.classification.language if facts.classification else UNDETERMINED_LANGUAGE
-    return default if language == UNDETERMINED_LANGUAGE else language
-
-
-def _values(facts: Facts, language: str) -> dict[str, str]:
-    topic = facts.topics.get(_model_topic(facts))
-    return placeholder_values(facts.office, facts.message, topic, language)
-
-
-def _model_topic(facts: Facts) -> TopicId:
-    return TopicId(facts.classification.topic_id if facts.classification else "")
-
-
-def _recorded_topic(facts: Facts) -> TopicId | None:
-    return topic_of(facts.screening, facts.classification)

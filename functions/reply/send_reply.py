@@ -15,11 +15,11 @@ from civicline.domain.errors import (
     SendRefusedError,
     SendThrottledError,
 )
-from civicline.domain.ids import reply_id
+from civicline.domain.ids import TopicId, reply_id
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply, ReplyStatus
-from civicline.domain.reply_policy import Facts
+from civicline.domain.reply_facts import Facts, group_of, topic_of
 from civicline.ports import Messages, Offices, Sender
 
 _ATTEMPTS = 5
@@ -82,7 +82,8 @@ class SendReply:
         office = self.offices.office(message.office_id)
         if office is None:
             raise MessageNotFoundError(f"office {message.office_id}")
-        topic_id = reply_policy.topic_of(record.screening, record.classification)
+        topic_id = topic_of(record.screening, record.classification)
+        group_id = group_of(record.screening, record.classification)
         return Facts(
             office=office,
             topics=self.offices.topics(office.office_id),
@@ -91,6 +92,8 @@ class SendReply:
             classification=record.classification,
             suppression=self.messages.situation(office.office_id, message.sender).suppression,
             approved=self.offices.approved_messages(office.office_id, topic_id) if topic_id else (),
+            groups=self.offices.groups(office.office_id) if group_id else {},
+            group_approved=self.offices.approved_messages(office.office_id, TopicId(group_id)) if group_id else (),
             now=self.clock(),
         )
 

@@ -15,6 +15,8 @@ from tests.builders import (
     OFFICE_NUMBER,
     POTHOLE,
     RIVERBEND,
+    STREETS,
+    a_group,
     a_topic,
     an_approved_message,
     an_office,
@@ -32,10 +34,11 @@ def dynamo_offices(dynamodb: Any) -> DynamoOffices:
 @pytest.fixture(params=["fake", "dynamodb"])
 def offices(request: pytest.FixtureRequest) -> Offices:
     if request.param == "fake":
-        return FakeOffices([an_office()], [a_topic()], VERSIONS)
+        return FakeOffices([an_office()], [a_topic()], VERSIONS, [a_group()])
     stored: DynamoOffices = request.getfixturevalue("dynamo_offices")
     stored.save_office(an_office())
     stored.save_topics(RIVERBEND, [a_topic()])
+    stored.save_groups(RIVERBEND, [a_group()])
     for version in VERSIONS:
         assert stored.save_approved_message(RIVERBEND, version)
     return stored
@@ -50,6 +53,7 @@ def test_a_number_and_an_address_lead_to_their_office(offices: Offices) -> None:
 def test_an_office_knows_its_topics_and_messages(offices: Offices) -> None:
     assert offices.office(RIVERBEND) == an_office()
     assert offices.topics(RIVERBEND) == {POTHOLE: a_topic()}
+    assert offices.groups(RIVERBEND) == {STREETS: a_group()}
     assert set(offices.approved_messages(RIVERBEND, POTHOLE)) == set(VERSIONS)
     assert offices.approved_messages(RIVERBEND, TopicId("graffiti")) == ()
 
@@ -58,6 +62,7 @@ def test_an_unknown_office_has_nothing(offices: Offices) -> None:
     nowhere = OfficeId("nowhere")
     assert offices.office(nowhere) is None
     assert offices.topics(nowhere) == {}
+    assert offices.groups(nowhere) == {}
     assert offices.approved_messages(nowhere, POTHOLE) == ()
 
 

@@ -1,12 +1,13 @@
 """Reply: decided once, sent exactly once, and whatever cannot be settled goes to staff."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC
+from civicline.domain.approved_message import OPT_OUT_TOPIC, ApprovedMessage
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import (
@@ -16,8 +17,9 @@ from civicline.domain.errors import (
     SendThrottledError,
     SendUnsettledError,
 )
-from civicline.domain.ids import MessageId
+from civicline.domain.ids import MessageId, OfficeId, TopicId
 from civicline.domain.message import MessageRef
+from civicline.domain.office import TopicGroup
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
 from civicline.domain.screening import Gate
@@ -27,15 +29,19 @@ from tests.builders import (
     NOW,
     OFFICE_NUMBER,
     RIVERBEND,
+    STREETS,
     a_classification,
+    a_group,
     a_message,
     a_receipt,
     a_record,
     a_screening,
     a_suppression,
     a_topic,
+    about_two_things,
     an_approved_message,
     an_office,
+    sure_of_the_group,
 )
 from tests.fakes import FakeClock, FakeMessages, FakeOffices, FakeSender
 
@@ -43,6 +49,7 @@ APPROVED = (
     an_approved_message(),
     an_approved_message(channel=Channel.EMAIL, text="Hello {first_name|neighbor}, a crew will look."),
     an_approved_message(topic_id=OPT_OUT_TOPIC, text="You will get no more texts."),
+    an_approved_message(topic_id=TopicId(STREETS), text="Your message is with the people for {topic_name}."),
 )
 
 
@@ -53,6 +60,22 @@ class CrashError(Exception):
     """The process dies here."""
 
 
+class CountingOffices(FakeOffices):
+    """Offices that keep account of what was asked of them."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.asked: list[str] = []
+
+    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
+        self.asked.append("groups")
+        return super().groups(office_id)
+
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+        self.asked.append(topic_id)
+        return super().approved_messages(office_id, topic_id)
+
+
 class Office:
     """The use case on fakes, with one classified message in the table."""
 
@@ -60,7 +83,7 @@ class Office:
         self.messages = messages or FakeMessages()
         self.sender = FakeSender()
         self.clock = FakeClock()
-        self.offices = FakeOffices([an_office()], [a_topic()], APPROVED)
+        self.offices = CountingOffices([an_office()], [a_topic()], APPROVED, [a_group()])
         self.send_reply = SendReply(
             offices=self.offices,
             messages=self.messages,
@@ -93,6 +116,29 @@ def test_a_sure_message_is_answered_from_the_number_that_was_written_to(office: 
     assert office.record.outcome is Outcome.ANSWERED
     assert office.record.reply
     assert office.record.reply.provider_id == "provider-reply-1"
+
+
+def test_a_message_that_is_sure_of_its_group_only_gets_the_groups_answer() -> None:
+    office = Office(a_record(classification=sure_of_the_group()))
+    office.send_reply(office.ref)
+    (sent,) = office.sender.sent
+    assert sent.text == "Your message is with the people for Streets and sidewalks."
+    assert office.record.decision
+    assert office.record.decision.reason is Reason.CONFIDENT_OF_GROUP
+
+
+def test_a_sure_topic_costs_no_read_for_its_group(office: Office) -> None:
+    office.send_reply(office.ref)
+    assert office.offices.asked == ["pothole"]
+
+
+def test_a_message_about_two_things_waits_for_staff_with_both_on_record() -> None:
+    office = Office(a_record(classification=about_two_things()))
+    office.send_reply(office.ref)
+    assert office.sender.sent == []
+    assert office.record.needs_staff
+    assert office.record.decision
+    assert (office.record.decision.topic_id, office.record.decision.also_topic_ids) == ("pothole", ("graffiti",))
 
 
 def test_a_redelivered_job_sends_nothing(office: Office) -> None:

@@ -47,6 +47,7 @@ def test_examples_of_all_languages_are_read_with_their_lines(tmp_path: Path) -> 
     ]
     assert found.languages == ("en", "es")
     assert found.names["pothole"] == ("Potholes", "Baches")
+    assert found.groups == {"pothole": "streets", "lights": "streets"}
 
 
 def test_topics_with_few_examples_are_learnt_with_a_warning(tmp_path: Path) -> None:
@@ -79,6 +80,18 @@ def test_topics_with_few_examples_are_learnt_with_a_warning(tmp_path: Path) -> N
         pytest.param("        name: {en: Lights}\n", "", "line 14: .*Field required", id="a topic without a name"),
         pytest.param(
             "id: lights", "id: lights\n        id: lamps", "line 15: the key 'id' is written twice", id="a key twice"
+        ),
+        pytest.param(
+            "id: streets",
+            "id: lights",
+            "line 2: group 'lights' has the id of the topic on line 14: give one of them another id",
+            id="a group and a topic with one id",
+        ),
+        pytest.param(
+            "groups:\n",
+            "groups:\n  - {id: streets, name: {en: More}, topics: [{id: t, name: {en: T}, examples: {en: [a b, c d]}}]}\n",
+            "line 3: group 'streets' is already on line 2: give each group an id of its own",
+            id="two groups with one id",
         ),
         pytest.param(GOOD, "groups: [", "no valid YAML", id="no YAML"),
     ],

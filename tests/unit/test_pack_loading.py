@@ -72,6 +72,12 @@ class TestBrokenPacks:
             ),
             pytest.param(
                 "topics.yaml",
+                lambda file: file["groups"][0].update(id="sign"),
+                "line 2: group 'sign' has the id of a topic: give one of them another id",
+                id="a group and a topic with one id",
+            ),
+            pytest.param(
+                "topics.yaml",
                 lambda file: topics_of(file)[0]["examples"].update(en=["one", "two"]),
                 "topic 'pothole': 2 examples in 'en': write at least 8",
                 id="too few examples",
@@ -121,7 +127,7 @@ class TestBrokenPacks:
             pytest.param(
                 "messages.yaml",
                 lambda file: file["messages"].append(a_message("potole", Channel.SMS)),
-                "message for 'potole' (sms, en): topics.yaml has no such topic",
+                "message for 'potole' (sms, en): topics.yaml has no such topic or group",
                 id="a message for no topic",
             ),
             pytest.param(

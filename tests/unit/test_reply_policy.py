@@ -8,8 +8,10 @@ import pytest
 from civicline.domain import approved_message
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Reason
+from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
-from civicline.domain.reply_policy import Facts, decide, suppression_change
+from civicline.domain.reply_facts import Facts
+from civicline.domain.reply_policy import decide, suppression_change
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import SuppressionReason
 from tests.builders import (
@@ -20,8 +22,10 @@ from tests.builders import (
     a_screening,
     a_suppression,
     a_topic,
+    about_two_things,
     an_approved_message,
     an_office,
+    facts_of_a_sure_group,
     some_facts,
 )
 
@@ -50,7 +54,19 @@ SENSITIVE = {POTHOLE: a_topic(is_sensitive=True)}
 EXPIRED = (an_approved_message(expires_at=NOW),)
 NAMED = (an_approved_message(text="Dear {first_name}, thanks."),)
 
+TWO_TOPICS = {POTHOLE: a_topic(), TopicId("graffiti"): a_topic(TopicId("graffiti"), group_id="neighborhood")}
+
 DECISIONS = {
+    "a message that is unsure of the topic and sure of its group gets the group's answer": (
+        facts_of_a_sure_group(),
+        Action.SEND,
+        Reason.CONFIDENT_OF_GROUP,
+    ),
+    "a message about two things goes to staff": (
+        some_facts(classification=about_two_things(), topics=TWO_TOPICS),
+        Action.SUGGEST,
+        Reason.SEVERAL_TOPICS,
+    ),
     "a sure classification of a live topic is answered": (some_facts(), Action.SEND, Reason.CONFIDENT),
     "an unsure classification waits for staff": (
         some_facts(classification=a_classification(confidence=0.79)),
@@ -166,7 +182,7 @@ def test_only_approved_words_with_a_named_approver_are_sent(facts: Facts, action
     if decision.action is Action.SEND:
         assert decision.text
         assert decision.approver
-        assert decision.message_key in {message.key for message in facts.approved}
+        assert decision.message_key in {message.key for message in (*facts.approved, *facts.group_approved)}
 
 
 def test_whatever_waits_for_staff_says_so() -> None:

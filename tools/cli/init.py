@@ -99,6 +99,7 @@ def init(file: Path, table: str, live: bool, dry_run: bool, endpoint_url: str | 
         {
             "office": office.office_id,
             "topics": installed.topics,
+            "groups": installed.groups,
             "approved_messages_written": installed.messages_written,
             "written": True,
         },

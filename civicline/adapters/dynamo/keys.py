@@ -82,6 +82,11 @@ def judged_partition(office_id: OfficeId, month: str) -> str:
     return f"OFFICE#{office_id}#JUDGED#{month}"
 
 
+def topic_group(office_id: OfficeId, group_id: str) -> Key:
+    """A group of topics, beside the office's profile."""
+    return {"pk": f"OFFICE#{office_id}", "sk": f"GROUP#{group_id}"}
+
+
 def destination(point: ContactPoint) -> Key:
     """Which office owns a number or address."""
     return {"pk": f"DESTINATION#{point.channel}#{point.value}", "sk": "DESTINATION"}

@@ -12,7 +12,7 @@ from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -40,8 +40,14 @@ class DynamoOffices:
         topics = (items.load(Topic, item["topic"]) for item in found)
         return {topic.topic_id: topic for topic in topics}
 
+    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
+        """By the sort keys beside the profile."""
+        found = self._query(keys.office(office_id)["pk"], "GROUP#")
+        groups = (items.load(TopicGroup, item["topic_group"]) for item in found)
+        return {group.group_id: group for group in groups}
+
     def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
-        """All versions in the topic's own partition."""
+        """All versions in the topic's or group's own partition."""
         found = self._query(keys.approved_partition(office_id, topic_id), "")
         return tuple(items.load(ApprovedMessage, item["approved_message"]) for item in found)
 
@@ -70,6 +76,12 @@ class DynamoOffices:
         """Write topics, in place of what stood under their ids."""
         for topic in topics:
             item = {**keys.topic(office_id, topic.topic_id), "topic": items.dump(topic)}
+            self._table.transact([self._table.put(item)])
+
+    def save_groups(self, office_id: OfficeId, groups: Iterable[TopicGroup]) -> None:
+        """Write groups of topics, in place of what stood under their ids."""
+        for group in groups:
+            item = {**keys.topic_group(office_id, group.group_id), "topic_group": items.dump(group)}
             self._table.transact([self._table.put(item)])
 
     def save_approved_message(self, office_id: OfficeId, message: ApprovedMessage) -> bool:

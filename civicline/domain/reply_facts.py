@@ -1,0 +1,86 @@
+"""What the reply policy decides on, and which approved messages it needs for that."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from civicline.domain import approved_message
+from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
+from civicline.domain.ids import TopicId
+from civicline.domain.message import InboundMessage
+from civicline.domain.office import Office, Topic, TopicGroup
+from civicline.domain.screening import Gate, Screening
+from civicline.domain.suppression import Suppression
+
+_FIXED_TOPIC_OF_GATE = {
+    Gate.EMERGENCY: approved_message.EMERGENCY_TOPIC,
+    Gate.OPT_OUT: approved_message.OPT_OUT_TOPIC,
+    Gate.OPT_IN: approved_message.OPT_IN_TOPIC,
+    Gate.HELP: approved_message.HELP_TOPIC,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that the decision rests on.
+
+    `approved` are the messages of the topic that `topic_of` names; `groups` and `group_approved` are only there if
+    `group_of` names a group. `answered_group` is that group once the decision is to answer it instead of a topic.
+    """
+
+    office: Office
+    topics: Mapping[TopicId, Topic]
+    message: InboundMessage
+    screening: Screening
+    classification: Classification | None
+    suppression: Suppression | None
+    approved: tuple[ApprovedMessage, ...] = field(default=())
+    groups: Mapping[str, TopicGroup] = field(default_factory=dict)
+    group_approved: tuple[ApprovedMessage, ...] = field(default=())
+    answered_group: TopicGroup | None = None
+    now: datetime
+
+    @property
+    def model_topic_id(self) -> TopicId:
+        """The topic that the model names first; empty before it has spoken."""
+        return TopicId(self.classification.chief_topic_id if self.classification else "")
+
+    @property
+    def topic_id(self) -> TopicId | None:
+        """The topic under which the message is recorded."""
+        return topic_of(self.screening, self.classification)
+
+    @property
+    def reply_language(self) -> str:
+        """The writer's language; the office's first where it cannot be told, or before the model has spoken.
+
+        A known language that the office does not write stays as it is, so that no approved message fits and staff
+        answer. A fixed message is better in the office's first language than not at all.
+        """
+        default = self.office.languages[0]
+        if self.screening.gate is not Gate.NONE:
+            language = self.screening.language
+            return language if language in self.office.languages else default
+        language = self.classification.language if self.classification else UNDETERMINED_LANGUAGE
+        return default if language == UNDETERMINED_LANGUAGE else language
+
+    def answering(self, group: TopicGroup) -> "Facts":
+        """The same facts for an answer to a group."""
+        return replace(self, approved=self.group_approved, answered_group=group)
+
+
+def topic_of(screening: Screening, classification: Classification | None) -> TopicId | None:
+    """The topic whose approved messages the decision needs: a fixed one behind a gate, else the model's."""
+    if fixed := _FIXED_TOPIC_OF_GATE.get(screening.gate):
+        return fixed
+    return TopicId(classification.chief_topic_id) if classification else None
+
+
+def group_of(screening: Screening, classification: Classification | None) -> str | None:
+    """The group that may be answered, because the model is sure of it and not of a topic; None spares its reads."""
+    if classification is None or screening.gate is not Gate.NONE:
+        return None
+    if classification.is_confident or classification.also or not classification.is_group_confident:
+        return None
+    return classification.group.group_id if classification.group else None
