@@ -86,6 +86,7 @@ class Stage:
         self.console = Console(
             offices=self.offices,
             inbox=self.messages,
+            judgements=self.messages,
             aggregates=self.aggregates,
             identity=self.identity,
             cookies=CookieVault(self.keys),

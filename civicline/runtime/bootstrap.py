@@ -21,6 +21,7 @@ from civicline.ports import (
     Classifiers,
     Inbox,
     JobQueue,
+    Judgements,
     Messages,
     Offices,
     Quarantine,
@@ -82,6 +83,7 @@ class ConsolePorts:
 
     offices: Offices
     inbox: Inbox
+    judgements: Judgements
     aggregates: Aggregates
     session_keys: SessionKeys
     identity: IdentityProvider
@@ -168,6 +170,7 @@ def console() -> ConsolePorts:
     """The ports of the console and the API."""
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
     from civicline.adapters.dynamo.inbox import DynamoInbox
+    from civicline.adapters.dynamo.judgements import DynamoJudgements
     from civicline.adapters.open_id import OpenIdProvider
     from civicline.adapters.secrets import SecretsManagerSessionKeys
 
@@ -175,6 +178,7 @@ def console() -> ConsolePorts:
     return ConsolePorts(
         offices=_offices(given.records_table),
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
+        judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
         session_keys=SecretsManagerSessionKeys(_client("secretsmanager"), given.session_secret_id, now),
         identity=OpenIdProvider(

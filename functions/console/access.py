@@ -7,6 +7,7 @@ ConsoleError                  a request that gets an answer other than the one i
  +-- InvalidParameterError    a parameter that cannot be understood
 """
 
+import hmac
 from dataclasses import dataclass
 
 from civicline.domain.errors import CiviclineError
@@ -77,6 +78,21 @@ def admit(console: Console, request: WebRequest) -> Access:
             "Ask your administrator to add you to a group of the office, then sign in again.",
         )
     return Access(member=member, office=office, role=role, session=session)
+
+
+def require_role(access: Access, role: Role) -> None:
+    """Raises AccessRefusedError unless the member has this role or a higher one."""
+    if access.role < role:
+        raise AccessRefusedError(
+            f"Your role, {access.role.label}, may look but not do this.",
+            f"Ask your administrator for the role “{role.label}”, then sign in again.",
+        )
+
+
+def require_own_form(session: Session | None, csrf_token: str) -> None:
+    """Raises AccessRefusedError unless a form came from a page of this session: another site cannot know its token."""
+    if session is None or not hmac.compare_digest(session.csrf_token.encode(), csrf_token.encode()):
+        raise AccessRefusedError("This form did not come from the console.", "Go back to the page and use its button.")
 
 
 def open_session(console: Console, request: WebRequest) -> Session | None:

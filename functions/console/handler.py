@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, pages, refusals, sign_in
+from functions.console import api, assets, judging, pages, refusals, sign_in
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -37,6 +37,7 @@ class Route:
 ROUTES = (
     Route(path="/", view=pages.front_page),
     Route(path="/messages/{message_id}", view=pages.message_page),
+    Route(path="/messages/{message_id}/topic", view=judging.judge_by_form, method="POST"),
     Route(path="/login", view=sign_in.start),
     Route(path="/login/callback", view=sign_in.finish),
     Route(path="/logout", view=sign_in.leave, method="POST"),
@@ -46,6 +47,7 @@ ROUTES = (
     Route(path="/api/v1/reports/volume", view=api.volume),
     Route(path="/api/v1/messages", view=api.messages),
     Route(path="/api/v1/messages/{message_id}", view=api.message),
+    Route(path="/api/v1/messages/{message_id}/topic", view=judging.judge_by_token, method="PUT"),
     Route(path="/{proxy+}", view=pages.unknown_page),
 )
 
@@ -120,6 +122,7 @@ def _console() -> Console:
     return Console(
         offices=ports.offices,
         inbox=ports.inbox,
+        judgements=ports.judgements,
         aggregates=ports.aggregates,
         identity=ports.identity,
         cookies=CookieVault(ports.session_keys),

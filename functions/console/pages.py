@@ -9,6 +9,7 @@ from civicline.domain.record import MessageRecord
 from functions.console import message_list, wording
 from functions.console.access import Access, InvalidParameterError, NotFoundError, admit
 from functions.console.find_message import find_message
+from functions.console.judging import judgement_view
 from functions.console.message_list import View, list_messages
 from functions.console.parts import Console
 from functions.console.presentation import Presenter
@@ -39,6 +40,7 @@ def message_page(console: Console, request: WebRequest, message_id: str) -> WebR
         "message.html",
         access=access,
         message=presenter.message(record),
+        judgement=judgement_view(access, record, console.offices.topics(access.office.office_id)),
         record=record,
         text=text,
         conversation=presenter.days(_conversation(console, record), console.now()),

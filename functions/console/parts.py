@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civicline.identity import IdentityProvider
-from civicline.ports import Aggregates, Inbox, Offices
+from civicline.ports import Aggregates, Inbox, Judgements, Offices
 from functions.console.session import CookieVault
 
 
@@ -18,6 +18,7 @@ class Console:
 
     offices: Offices
     inbox: Inbox
+    judgements: Judgements
     aggregates: Aggregates
     identity: IdentityProvider
     cookies: CookieVault

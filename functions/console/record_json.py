@@ -6,6 +6,7 @@ from typing import Any
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Decision
+from civicline.domain.judgement import Judgement
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply
@@ -39,6 +40,7 @@ def record_json(record: MessageRecord) -> Json:
         "concern": _membership(record.concern) if record.concern else None,
         "decision": _decision(record.decision) if record.decision else None,
         "reply": _reply(record.reply) if record.reply else None,
+        "judgements": [_judgement(judgement) for judgement in record.judgements],
     }
 
 
@@ -116,6 +118,14 @@ def _decision(decision: Decision) -> Json:
         "approver": decision.approver,
         "text": decision.text,
         "needs_staff": decision.needs_staff,
+    }
+
+
+def _judgement(judgement: Judgement) -> Json:
+    return {
+        "topic_id": judgement.topic_id,
+        "judged_by": judgement.judged_by,
+        "judged_at": timestamp(judgement.judged_at),
     }
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from civicline.domain.errors import CiviclineError
+from civicline.domain.errors import CiviclineError, ConcurrentChangeError
+from civicline.domain.judgement import JudgementRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
 from functions.console.rendering import page
@@ -76,6 +77,8 @@ def _answer(request: WebRequest, refusal: _Refusal) -> WebResponse:
 
 
 def _refusal(error: CiviclineError) -> _Refusal:
+    if isinstance(error, IdentityRefusedError | IdentityUnavailableError):
+        return _refusal_of_identity(error)
     match error:
         case NotSignedInError():
             return _Refusal(status=401, title="Sign in first", detail=str(error), next_step="Sign in again.")
@@ -96,14 +99,31 @@ def _refusal(error: CiviclineError) -> _Refusal:
                 next_step="Go back to the messages.",
                 field=error.field,
             )
-        case IdentityRefusedError():
-            detail = _IDENTITY_REFUSALS.get(error.code, "The sign-in service's answer did not hold.")
-            return _Refusal(status=403, title="Sign-in failed", detail=detail, next_step="Sign in again.")
-        case IdentityUnavailableError():
+        case JudgementRefusedError():
             return _Refusal(
-                status=503,
-                title="Sign-in is not available",
-                detail="The sign-in service cannot be reached or is not set up.",
-                next_step="Try again in a few minutes; if it stays, tell your administrator.",
+                status=422,
+                title="Not taken",
+                detail=str(error),
+                next_step="Go back to the message and choose again.",
+                field="topic",
+            )
+        case ConcurrentChangeError():
+            return _Refusal(
+                status=409,
+                title="Somebody else was faster",
+                detail="Others changed the same message at the same moment, so nothing was saved.",
+                next_step="Go back, look again and repeat what is still needed.",
             )
     raise error
+
+
+def _refusal_of_identity(error: IdentityRefusedError | IdentityUnavailableError) -> _Refusal:
+    if isinstance(error, IdentityRefusedError):
+        detail = _IDENTITY_REFUSALS.get(error.code, "The sign-in service's answer did not hold.")
+        return _Refusal(status=403, title="Sign-in failed", detail=detail, next_step="Sign in again.")
+    return _Refusal(
+        status=503,
+        title="Sign-in is not available",
+        detail="The sign-in service cannot be reached or is not set up.",
+        next_step="Try again in a few minutes; if it stays, tell your administrator.",
+    )

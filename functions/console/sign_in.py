@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError, SignInAttempt
-from functions.console.access import SESSION_COOKIE, AccessRefusedError, open_session
+from functions.console.access import SESSION_COOKIE, AccessRefusedError, open_session, require_own_form
 from functions.console.parts import Console
 from functions.console.rendering import page
 from functions.console.session import ABSOLUTE_LIMIT, ATTEMPT_LIMIT, PendingSignIn, Session
@@ -54,10 +54,8 @@ def finish(console: Console, request: WebRequest) -> WebResponse:
 def leave(console: Console, request: WebRequest) -> WebResponse:
     """End the session; only a form of ours may, so that no other site can sign people out."""
     session = open_session(console, request)
-    if session and not _is_our_form(session, request):
-        raise AccessRefusedError(
-            "This sign-out did not come from the console.", "Go back to the console and use its button."
-        )
+    if session:
+        require_own_form(session, request.form().get("csrf_token", ""))
     return redirect(request.link("/signed-out"), _cookie(request, SESSION_COOKIE, "", 0))
 
 
@@ -99,11 +97,6 @@ def _pending(console: Console, request: WebRequest) -> PendingSignIn:
     if "code" not in request.query:
         raise IdentityRefusedError("provider_refused")
     return pending
-
-
-def _is_our_form(session: Session, request: WebRequest) -> bool:
-    given = request.form().get("csrf_token", "")
-    return hmac.compare_digest(session.csrf_token.encode(), given.encode())
 
 
 def _cookie(request: WebRequest, name: str, value: str, seconds: int) -> str:

@@ -75,10 +75,27 @@ def test_the_reply_function_writes_as_the_office_and_texts_nobody_but_phones(tem
     assert statements["ButNeverToATopic"]["Effect"] == "Deny"
 
 
-def test_the_console_changes_nothing_in_the_record(template: Template) -> None:
-    actions = {action for statement in template.statements_of("APIHandler") for action in as_list(statement["Action"])}
+def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(template: Template) -> None:
+    writing = [
+        statement for statement in template.statements_of("APIHandler") if set(as_list(statement["Action"])) & WRITES
+    ]
 
-    assert not actions & WRITES
+    (judging,) = writing
+    assert judging["Action"] == "dynamodb:UpdateItem"
+    assert judging["Resource"] == {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+    assert judging["Condition"] == {
+        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "judgements", "judged_pk", "judged_sk"]}
+    }
+
+
+def test_only_classify_reads_the_heads_and_no_function_writes_any(template: Template) -> None:
+    touching = [
+        (role, statement["Action"], statement["Resource"])
+        for role, statement in template.policies()
+        if "ModelsBucket" in json.dumps(statement["Resource"])
+    ]
+
+    assert touching == [("ClassifyRole", "s3:GetObject", {"Fn::Sub": "${ModelsBucket.Arn}/heads/*"})]
 
 
 def test_only_the_reply_function_sends_anything_to_a_constituent(template: Template) -> None:

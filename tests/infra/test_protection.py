@@ -13,7 +13,7 @@ def test_every_table_is_encrypted_recoverable_and_forgets_what_expires(template:
 
 
 def test_the_record_outlives_its_stack(template: Template) -> None:
-    for logical_id in ("RecordsTable", "AggregatesTable", "MailBucket", "DataKey", "StaffUserPool"):
+    for logical_id in ("RecordsTable", "AggregatesTable", "MailBucket", "ModelsBucket", "DataKey", "StaffUserPool"):
         assert template.resources[logical_id]["DeletionPolicy"] == "RetainExceptOnCreate"
         assert template.resources[logical_id]["UpdateReplacePolicy"] == "Retain"
 
