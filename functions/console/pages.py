@@ -119,7 +119,8 @@ def _conversation(console: Console, record: MessageRecord) -> tuple[MessageRecor
 
 
 def _presenter(console: Console, access: Access) -> Presenter:
-    return Presenter(access.office, console.offices.topics(access.office.office_id))
+    office_id = access.office.office_id
+    return Presenter(access.office, console.offices.topics(office_id), console.offices.groups(office_id))
 
 
 def _view(name: str) -> View:

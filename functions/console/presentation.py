@@ -6,8 +6,9 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from civicline.domain.classification import Classification
 from civicline.domain.ids import TopicId
-from civicline.domain.office import Office, Topic
+from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply
 from functions.console import wording
@@ -24,7 +25,10 @@ class TopicGuess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelView:
-    """What the model said. `threshold` is the confidence from which it is allowed to answer."""
+    """What the model said. `threshold` is the confidence from which it is allowed to answer.
+
+    `group` is the likeliest group of topics with its confidence and threshold, None where the model knows no groups.
+    """
 
     ranking: tuple[TopicGuess, ...]
     confidence: str
@@ -33,6 +37,7 @@ class ModelView:
     is_confident: bool
     language: str
     model_version: str
+    group: str | None
 
     @property
     def best(self) -> TopicGuess:
@@ -56,7 +61,11 @@ class ReplyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageView:
-    """One message as a list or page shows it. Times are on the office's clock."""
+    """One message as a list or page shows it. Times are on the office's clock.
+
+    `also` are the names of the topics that it is about besides the first; `group_name` is there if the text answers a
+    group of topics.
+    """
 
     message_id: str
     received_at: datetime
@@ -71,6 +80,8 @@ class MessageView:
     outcome_name: str
     is_urgent: bool
     topic_name: str | None
+    also: tuple[str, ...]
+    group_name: str | None
     model: ModelView | None
     why: str
     reply: ReplyView | None
@@ -88,9 +99,10 @@ class DayOfMessages:
 class Presenter:
     """Turns the records of one office into views."""
 
-    def __init__(self, office: Office, topics: Mapping[TopicId, Topic]) -> None:
+    def __init__(self, office: Office, topics: Mapping[TopicId, Topic], groups: Mapping[str, TopicGroup]) -> None:
         self.zone = ZoneInfo(office.time_zone)
         self._topics = topics
+        self._groups = groups
 
     def days(self, records: Iterable[MessageRecord], now: datetime) -> list[DayOfMessages]:
         """Records in the order given, parted by local day."""
@@ -118,6 +130,8 @@ class Presenter:
             outcome_name=wording.OUTCOME_NAMES[record.outcome],
             is_urgent=record.needs_staff and record.outcome in {Outcome.ANSWERED, Outcome.SILENT},
             topic_name=self.topic_name(decision.topic_id) if decision and decision.topic_id else None,
+            also=tuple(map(self.topic_name, decision.also_topic_ids)) if decision else (),
+            group_name=self._group_name(decision.group_id) if decision and decision.group_id else None,
             model=self._model(record),
             why=decision.reason.sentence if decision else "The message is stored and on its way to a decision.",
             reply=self._reply(record),
@@ -127,6 +141,17 @@ class Presenter:
         """What staff call a topic; its id where it is no longer on the list."""
         topic = self._topics.get(topic_id)
         return topic.name_in("en") if topic else wording.FIXED_TOPIC_NAMES.get(topic_id, topic_id)
+
+    def _group_name(self, group_id: str) -> str:
+        group = self._groups.get(group_id)
+        return group.name_in("en") if group else group_id
+
+    def _group(self, said: Classification) -> str | None:
+        if said.group is None or said.group_threshold is None:
+            return None
+        confidence, threshold = wording.sureness(said.group.confidence, said.group_threshold)
+        needed = f"needs {threshold}" if said.group_threshold <= 1 else "no threshold keeps the budget"
+        return f"{self._group_name(said.group.group_id)}, {confidence} ({needed})"
 
     def _model(self, record: MessageRecord) -> ModelView | None:
         said = record.classification
@@ -148,6 +173,7 @@ class Presenter:
             is_confident=said.is_confident,
             language=wording.LANGUAGE_NAMES.get(said.language, said.language),
             model_version=said.model_version,
+            group=self._group(said),
         )
 
     def _reply(self, record: MessageRecord) -> ReplyView | None:

@@ -85,6 +85,10 @@ def _classification(said: Classification) -> Json:
         "language": said.language,
         "model_version": said.model_version,
         "ranking": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.ranking],
+        "topics": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.topics],
+        "group": {"group_id": said.group.group_id, "confidence": said.group.confidence} if said.group else None,
+        "group_threshold": said.group_threshold,
+        "is_group_confident": said.is_group_confident,
         "stance": [
             {
                 "proposal": finding.proposal.reference,
@@ -114,6 +118,8 @@ def _decision(decision: Decision) -> Json:
         "sentence": decision.reason.sentence,
         "decided_at": timestamp(decision.decided_at),
         "topic_id": decision.topic_id,
+        "also_topic_ids": list(decision.also_topic_ids),
+        "group_id": decision.group_id,
         "message_key": decision.message_key,
         "approver": decision.approver,
         "text": decision.text,

@@ -110,7 +110,7 @@ def pack_report(layer: Layer, pack: Path) -> dict[str, Any]:
     strangers = [
         text for texts in read_pack_file(pack / "out_of_scope.yaml", OutOfScopeFile).examples.values() for text in texts
     ]
-    answered = sum(classifier.classify(text).is_confident for text in strangers)
+    said = [classifier.classify(text) for text in strangers]
     milliseconds = []
     for text in pack_examples(pack).texts:
         start = time.perf_counter()
@@ -120,9 +120,12 @@ def pack_report(layer: Layer, pack: Path) -> dict[str, Any]:
         "version": meaning["version"],
         "topics": len(meaning["topic_ids"]),
         "threshold": meaning["threshold"],
+        "groups": len(set(meaning["groups"])),
+        "group_threshold": meaning["group_threshold"],
         "cross_validated": meaning["calibration"],
         "out_of_scope_texts": len(strangers),
-        "out_of_scope_answered": answered,
+        "out_of_scope_answered": sum(one.is_confident for one in said),
+        "out_of_scope_sure_of_a_group_only": sum(one.is_group_confident and not one.is_confident for one in said),
         "milliseconds_median": statistics.median(milliseconds),
         "milliseconds_p99": statistics.quantiles(milliseconds, n=100)[98],
     }

@@ -54,6 +54,8 @@ def test_a_message_is_told_with_its_decision_and_the_reason_for_it(stage: Stage)
         "approver": "Sam Okafor",
         "text": "Riverbend 311: thanks, a crew will look at the pothole.",
         "needs_staff": False,
+        "also_topic_ids": [],
+        "group_id": None,
     }
     assert (found["reply"]["status"], found["reply"]["provider_id"]) == ("sent", "provider-reply-1")
 

@@ -20,8 +20,11 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "gate": record.screening.gate.value,
         "gate_evidence": record.screening.evidence,
         "topic": decision and decision.topic_id,
+        "also_topics": ", ".join(decision.also_topic_ids) or None if decision else None,
+        "answered_group": decision and decision.group_id,
         "confidence": classification and classification.confidence,
         "threshold": classification and classification.threshold,
+        "group": _group(classification) if classification else None,
         "language": classification and classification.language,
         "model_version": classification and classification.model_version,
         "stance": _stances(classification) if classification else None,
@@ -52,6 +55,15 @@ def _stances(classification: Classification) -> str | None:
     """What the message is for and against, and what that rests on; None where it names no proposal."""
     found = [f"{one.proposal.reference}: {one.stance} ({one.basis})" for one in classification.stance]
     return ", ".join(found) or None
+
+
+def _group(classification: Classification) -> str | None:
+    """The likeliest group of topics and how sure the model is; None where it knows no groups."""
+    group, threshold = classification.group, classification.group_threshold
+    if group is None or threshold is None:
+        return None
+    needed = f"threshold {threshold:.3f}" if threshold <= 1 else "no threshold keeps the budget"
+    return f"{group.group_id}, confidence {group.confidence:.3f} ({needed})"
 
 
 def _seconds_to_reply(record: MessageRecord) -> float | None:

@@ -80,6 +80,10 @@ def _lines(one: Sent, record: MessageRecord | None) -> Iterator[str]:
             f"topic {classification.topic_id}, confidence {classification.confidence:.3f}"
             f" (threshold {classification.threshold:.3f}), language {classification.language}"
         )
+    if decision.also_topic_ids:
+        yield f"also about {', '.join(decision.also_topic_ids)}"
+    if classification and classification.group:
+        yield f"group {classification.group.group_id}, confidence {classification.group.confidence:.3f}"
     if decision.text:
         said = "reply" if reply else "suggestion"
         yield f"{said} {decision.message_key}: {' '.join(decision.text.split())}"

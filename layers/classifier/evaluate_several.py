@@ -1,0 +1,201 @@
+"""Measure several topics in one message: `python -m layers.classifier.evaluate_several [--data DIR] [--out FILE]`.
+
+Two held-out messages are joined as people join them, and the model is asked what the result is about. What must not
+find a second topic is measured as well: one message, two of the same topic, and one with something beside the point.
+Prints, as JSON, what docs/adr/0012 quotes.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from civicline.adapters.classifier_encoder import OnnxEncoder
+from civicline.adapters.classifier_head import Head
+from civicline.adapters.classifier_text import readable
+from civicline.adapters.topic_reading import read_topics
+from layers.classifier.build import PROJECT, build_encoder, pack_names
+from layers.classifier.errors import BuildError
+from layers.classifier.evaluate import OUT_OF_SCOPE, clinc, clinc_topics, few
+from layers.classifier.pack_heads import load_encoder
+from layers.classifier.single_thread import single_threaded
+from layers.classifier.train import train_head
+from tools.pack_files import OutOfScopeFile, PackError, read_pack_file
+from tools.topic_examples import Example, read_topic_examples
+
+JOINTS = {
+    "en": ("{}. {}", "{}\n{}", "{}. Also, {}", "{} and also {}", "{}\n\n{}", "- {}\n- {}", "{}, {}", "{} and {}"),
+    "es": ("{}. {}", "{}\n{}", "{}. Además, {}", "{} y también {}", "{}\n\n{}", "- {}\n- {}", "{}, {}", "{} y {}"),
+}
+"""The ways in which people say a second thing, used in turn."""
+HELD_OUT_OF = 5
+"""One example in so many is held out of each topic and language of a pack."""
+MESSAGES = 1_200
+"""Joined messages of each kind."""
+OFFICE_SEEDS = range(3)
+OFFICE_TOPICS, SHOTS = 50, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A message, and the topics that it is about."""
+
+    text: str
+    topics: frozenset[str]
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A head, and messages that it has not seen, with texts beside the point."""
+
+    head: Head
+    messages: Sequence[Written]
+    background: Sequence[Written]
+
+
+def pack_trial(encoder: OnnxEncoder, pack: Path) -> Trial:
+    """A fifth of a pack's examples, and a head trained on the rest. Raises `PackError`."""
+    given = read_topic_examples(pack / "topics.yaml")
+    strata: dict[tuple[str, str], list[Example]] = {}
+    for example in given.examples:
+        strata.setdefault((example.topic_id, example.language), []).append(example)
+    taught = [one for stratum in strata.values() for place, one in enumerate(stratum) if place % HELD_OUT_OF]
+    held_out = [one for stratum in strata.values() for one in stratum[::HELD_OUT_OF]]
+    head = train_head(
+        encoder,
+        [one.text for one in taught],
+        [one.topic_id for one in taught],
+        names=given.names,
+        groups=given.groups,
+        languages=given.languages,
+    )
+    strangers = read_pack_file(pack / "out_of_scope.yaml", OutOfScopeFile).examples
+    return Trial(
+        head=head,
+        messages=[_written(one.text, one.topic_id, one.language) for one in held_out],
+        background=[_written(text, "", language) for language, texts in strangers.items() for text in texts],
+    )
+
+
+def clinc_trial(encoder: OnnxEncoder, data: Path, seed: int) -> Trial:
+    """An office of 50 CLINC150 topics with 20 examples each, and the test messages about them."""
+    generator = np.random.default_rng(seed)
+    train, test = clinc(data, "train"), clinc(data, "test")
+    topics = clinc_topics(train)
+    office = [topics[place] for place in generator.permutation(len(topics))[:OFFICE_TOPICS]]
+    chosen = few(train, office, SHOTS, generator)
+    return Trial(
+        head=train_head(encoder, [text for text, _ in chosen], [topic for _, topic in chosen]),
+        messages=[_written(text, topic) for text, topic in test if topic in office],
+        background=[_written(text, "") for text, topic in test if topic == OUT_OF_SCOPE],
+    )
+
+
+def _written(text: str, topic: str, language: str = "en") -> Written:
+    return Written(text=text, topics=frozenset({topic} if topic else ()), language=language)
+
+
+def measure_trial(encoder: OnnxEncoder, trial: Trial, seed: int = 0) -> dict[str, Any]:
+    """What is found in messages of each kind."""
+    generator = np.random.default_rng(seed)
+    messages, background = trial.messages, trial.background
+    kinds: Mapping[str, Sequence[Written]] = {
+        "one_message": messages,
+        "the_same_topic_twice": list(_joined(messages, messages, generator, differs=False)),
+        "beside_the_point": list(_joined(background, messages, generator, differs=True)),
+        "two_topics": list(_joined(messages, messages, generator, differs=True)),
+    }
+    found = {kind: [_topics(encoder, trial.head, one) for one in written] for kind, written in kinds.items()}
+    return {
+        "threshold": trial.head.threshold,
+        **{kind: scores(kinds[kind], found[kind]) for kind in kinds},
+    }
+
+
+def _joined(
+    first: Sequence[Written], second: Sequence[Written], generator: np.random.Generator, *, differs: bool
+) -> Iterator[Written]:
+    """Random pairs of one language, of different topics or of the same."""
+    count = 0
+    while count < MESSAGES:
+        one, other = first[int(generator.integers(len(first)))], second[int(generator.integers(len(second)))]
+        if one is other or one.language != other.language or (one.topics != other.topics) != differs:
+            continue
+        joint = JOINTS[one.language][count % len(JOINTS[one.language])]
+        text = joint.format(one.text.rstrip(". "), other.text)
+        yield Written(text=text, topics=one.topics | other.topics, language=one.language)
+        count += 1
+
+
+def _topics(encoder: OnnxEncoder, head: Head, message: Written) -> tuple[str, ...]:
+    words = readable(message.text)
+    reading = read_topics(head, encoder, message.text, head.probabilities(encoder.embed(words), words))
+    return tuple(one.topic_id for one in reading.topics)
+
+
+def scores(written: Sequence[Written], found: Sequence[tuple[str, ...]]) -> dict[str, float]:
+    """Shares of the messages: several topics found; every topic found; a topic named beside others that is none of the
+    message's; and one topic found of several, which is when half of a message is answered."""
+    pairs = list(zip(written, found, strict=True))
+    several = [(one, topics) for one, topics in pairs if len(topics) > 1]
+    counts = {
+        "several_found": len(several),
+        "all_found": sum(one.topics <= set(topics) for one, topics in pairs),
+        "wrong_topic_named": sum(not set(topics) <= one.topics for one, topics in several),
+        "answered_as_one": sum(len(topics) == 1 for _, topics in pairs),
+    }
+    return {"messages": len(pairs), **{name: round(count / len(pairs), 4) for name, count in counts.items()}}
+
+
+def measure(data: Path) -> dict[str, Any]:
+    """The whole report. Raises `BuildError`, `PackError`."""
+    encoder = load_encoder(build_encoder(progress=_to_stderr))
+    packs = PROJECT / "packs"
+    report: dict[str, Any] = {}
+    with single_threaded():
+        for pack in pack_names(packs):
+            _to_stderr(f"pack {pack}")
+            report[pack] = measure_trial(encoder, pack_trial(encoder, packs / pack))
+        if not (data / "clinc150").is_dir():
+            _to_stderr(f"no clinc150 in {data}: the benchmark is left out (--data)")
+            return report
+        for seed in OFFICE_SEEDS:
+            _to_stderr(f"CLINC150, office {seed}")
+            report[f"clinc150 office {seed}"] = measure_trial(encoder, clinc_trial(encoder, data, seed))
+    return report
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The command line; 0 when everything asked for was measured."""
+    parser = argparse.ArgumentParser(
+        prog="python -m layers.classifier.evaluate_several", description="Measure several topics in one message."
+    )
+    data = os.environ.get("CIVICLINE_DATA", str(PROJECT.parent / "shared" / "data"))
+    parser.add_argument("--data", type=Path, default=Path(data), help="folder with clinc150/ (default: %(default)s)")
+    parser.add_argument("--out", type=Path, help="also write the report to this file")
+    options = parser.parse_args(arguments)
+    try:
+        report = measure(options.data)
+    except (BuildError, PackError) as error:
+        print(f"nothing measured: {error}", file=sys.stderr)
+        return 1
+    text = json.dumps(report, indent=1)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
