@@ -71,6 +71,11 @@ def nearly_identical(texts: list[tuple[str, str]], *, share: float) -> Iterator[
             met[word].append(number)
 
 
+def groups_without_sensitive_topics(pack: Pack) -> list[str]:
+    kept = {topic.group_id for topic in pack.topics if topic.sensitive}
+    return [group.group_id for group in pack.groups if group.group_id not in kept]
+
+
 class TestStarterPacks:
     def test_an_office_can_begin_with_thirty_topics_in_named_groups(self, pack: Pack) -> None:
         assert len(pack.topics) >= 30
@@ -124,9 +129,15 @@ class TestStarterPacks:
 
 class TestStarterMessages:
     def test_every_topic_that_may_be_answered_has_an_answer_on_each_channel_in_each_language(self, pack: Pack) -> None:
-        topics = [topic.topic_id for topic in pack.topics if not topic.sensitive] + list(FIXED_TOPICS)
+        topics = [topic.topic_id for topic in pack.topics if not topic.sensitive]
+        answered = [*topics, *groups_without_sensitive_topics(pack), *FIXED_TOPICS]
         written = [(message.topic_id, message.channel, message.language) for message in pack.messages]
-        assert sorted(written) == sorted(product(topics, Channel, pack.languages))
+        assert sorted(written) == sorted(product(answered, Channel, pack.languages))
+
+    def test_no_answer_stands_for_a_group_with_a_topic_that_is_kept_for_people(self, pack: Pack) -> None:
+        kept = {topic.group_id for topic in pack.topics if topic.sensitive}
+        assert kept
+        assert not kept & {message.topic_id for message in pack.messages}
 
     def test_a_text_message_fits_two_segments_with_the_longest_names(self, pack: Pack) -> None:
         too_long = {
