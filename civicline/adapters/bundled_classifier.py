@@ -71,9 +71,9 @@ class BundledClassifier:
 
         It raises on no text.
 
-        All confidences are 0 where nothing was measured that could back one: a text without a letter (empty,
-        emoji, digits; the ranking is then the office's order of topics), or in a language that the head's examples
-        do not have. Only the first 4,000 visible characters are read, so that time is bounded.
+        All confidences are 0 where nothing was measured that could back one: a text without words (empty,
+        emoji, digits, a link; the ranking is then the office's order of topics), or in a language that the head's
+        examples do not have. Only the first 4,000 visible characters are read, so that time is bounded.
         """
         words = readable(text)
         if not has_words(words):
@@ -86,7 +86,7 @@ class BundledClassifier:
         return self._classification(language, reading, self._stances.findings(text, sentence, language))
 
     def embed(self, text: str) -> Embedding | None:
-        """The encoder's vector of a text, None for one without a letter; free after `classify` of the same text."""
+        """The encoder's vector of a text, None for one without words; free after `classify` of the same text."""
         words = readable(text)
         if not has_words(words):
             return None

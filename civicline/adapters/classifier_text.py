@@ -25,8 +25,13 @@ def readable(text: str) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is any letter: emoji, digits and punctuation alone carry no topic."""
-    return any(character.isalpha() for character in text)
+    """Whether there is any letter outside links: emoji, digits, punctuation or an address alone carry no topic."""
+    return any(character.isalpha() for word in text.split() if not _is_link(word) for character in word)
+
+
+def _is_link(word: str) -> bool:
+    host, slash, _ = word.partition("/")
+    return "://" in word or word.casefold().startswith("www.") or bool(slash and "." in host)
 
 
 def _is_unseen(character: str) -> bool:

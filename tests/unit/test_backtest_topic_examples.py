@@ -110,14 +110,21 @@ def test_a_single_topic_leaves_nothing_to_tell_apart(tmp_path: Path) -> None:
         read_topic_examples(written(tmp_path, GOOD[: GOOD.index("      - id: lights")]))
 
 
-def test_more_topics_than_a_head_can_have_are_refused_with_the_limit(tmp_path: Path) -> None:
+def many_topics(count: int) -> str:
     topics = "".join(
         f"      - {{id: t{number}, name: {{en: T}}, examples: {{en: [text a{number}, text b{number}]}}}}\n"
-        for number in range(MOST_TOPICS + 1)
+        for number in range(count)
     )
-    head = "groups:\n  - id: all\n    name: {en: All}\n    topics:\n"
-    with pytest.raises(PackError, match="501 topics are more than the 500 that a head can have: merge"):
-        read_topic_examples(written(tmp_path, head + topics))
+    return "groups:\n  - id: all\n    name: {en: All}\n    topics:\n" + topics
+
+
+def test_five_hundred_topics_can_be_taught(tmp_path: Path) -> None:
+    assert len(read_topic_examples(written(tmp_path, many_topics(500))).groups) == MOST_TOPICS
+
+
+def test_more_topics_than_a_head_can_have_are_refused_with_the_limit(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="line 5: 501 topics are more than the 500 that a head can have: merge"):
+        read_topic_examples(written(tmp_path, many_topics(501)))
 
 
 def test_the_starter_packs_can_be_learnt() -> None:

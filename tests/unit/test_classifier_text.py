@@ -50,6 +50,24 @@ def test_emoji_digits_and_signs_are_no_words(text: str) -> None:
     assert not has_words(readable(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://riverbend.example/pothole",
+        "www.riverbend.example 👍",
+        "riverbend.example/report?id=3",
+        "<http://a.example> http://b.example",
+    ],
+)
+def test_a_link_alone_is_no_word_of_its_sender(text: str) -> None:
+    assert not has_words(readable(text))
+
+
+@pytest.mark.parametrize("text", ["see https://riverbend.example/pothole", "Elm St./Main", "trash and/or recycling"])
+def test_words_beside_a_link_or_with_a_stroke_are_words(text: str) -> None:
+    assert has_words(readable(text))
+
+
 @pytest.mark.parametrize("text", ["ok", "水", "ماء", "é 👍"])
 def test_a_single_letter_of_any_script_is_a_word(text: str) -> None:
     assert has_words(readable(text))
