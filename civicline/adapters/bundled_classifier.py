@@ -57,9 +57,9 @@ class BundledClassifier:
         return cls(encoder=encoder, head=trained, stances=StanceClassifier(files), version=version)
 
     @property
-    def encoder_identity(self) -> str:
-        """The encoder's name, which a head must be trained on."""
-        return self._encoder.identity
+    def encoder(self) -> "TextEncoder":
+        """The encoder, on which a head must be trained."""
+        return self._encoder
 
     def with_head(self, head: "Head", version: str) -> "BundledClassifier":
         """The same encoder and stances with another head; nothing is loaded again."""

@@ -88,22 +88,29 @@ class OfficeClassifiers:
 
     def _classifier(self, office_id: OfficeId, version: str, files: HeadFiles) -> "BundledClassifier":
         if files not in self._loaded:
-            self._loaded[files] = self._load(office_id, version, files)
+            self._loaded[files] = with_own_head(self._bundled, self._store, office_id, version, files)
             while len(self._loaded) > MOST_HEADS:
                 self._loaded.popitem(last=False)
         self._loaded.move_to_end(files)
         return self._loaded[files]
 
-    def _load(self, office_id: OfficeId, version: str, files: HeadFiles) -> "BundledClassifier":
-        from civicline.adapters.classifier_head import read_head  # numeric libraries load with the model
 
-        description, numbers = self._store.fetch(office_id, version, files)
-        head, found = read_head(description, numbers, f"heads/{office_id}/{version}")
-        if found != version:
-            raise ModelArtefactError(f"head {version} calls itself {found}: promote another version")
-        if head.encoder != self._bundled.encoder_identity:
-            raise ModelArtefactError(
-                f"head {version} was trained on encoder {head.encoder}, the layer has "
-                f"{self._bundled.encoder_identity}: train it again on this layer"
-            )
-        return self._bundled.with_head(head, version)
+def with_own_head(
+    bundled: "BundledClassifier", store: HeadStore, office_id: OfficeId, version: str, files: HeadFiles
+) -> "BundledClassifier":
+    """The layer's classifier with a head of an office.
+
+    Raises ModelArtefactError where the head is absent, damaged, another than its name says, or of another encoder.
+    """
+    from civicline.adapters.classifier_head import read_head  # numeric libraries load with the model
+
+    description, numbers = store.fetch(office_id, version, files)
+    head, found = read_head(description, numbers, f"heads/{office_id}/{version}")
+    if found != version:
+        raise ModelArtefactError(f"head {version} calls itself {found}: promote another version")
+    if head.encoder != bundled.encoder.identity:
+        raise ModelArtefactError(
+            f"head {version} was trained on encoder {head.encoder}, the layer has {bundled.encoder.identity}: "
+            "train it again on this layer"
+        )
+    return bundled.with_head(head, version)

@@ -10,6 +10,8 @@ from tools.cli.explain import explain
 from tools.cli.init import init
 from tools.cli.inspect_mail import inspect_mail
 from tools.cli.inspect_text import inspect_text
+from tools.cli.judge import judge, unsure
+from tools.cli.models import models, promote
 from tools.cli.simulate import simulate
 from tools.cli.train import train
 
@@ -25,5 +27,9 @@ main.add_command(simulate)
 main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
+main.add_command(judge)
+main.add_command(unsure)
 main.add_command(train)
+main.add_command(models)
+main.add_command(promote)
 main.add_command(backtest)

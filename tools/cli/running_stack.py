@@ -29,6 +29,7 @@ class _Addresses(BaseModel):
     sample_office: _SampleOffice
     topics: dict[str, str]
     tables: dict[str, str]
+    buckets: dict[str, str]
 
 
 class RunningStack:
@@ -36,6 +37,8 @@ class RunningStack:
 
     def __init__(self, addresses: _Addresses) -> None:
         self.office = addresses.sample_office
+        self.tables = addresses.tables
+        self.buckets = addresses.buckets
         self.inbound_sms_topic = addresses.topics["inbound_sms"]
         self.smtp_host, _, port = addresses.smtp.rpartition(":")
         self.smtp_port = int(port)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tools.cli.deployment import Deployment, by_option, deployment_options
 from tools.cli.output import json_option, print_fields, print_json
+from tools.cli.packs import examples_of, pack_folder
 from tools.cli.training_options import budget_option, say_progress, seed_option
 from tools.packaging.folders import PROJECT
 
@@ -16,23 +18,55 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--pack", "pack", required=True, help="A pack's name, or a folder with a topics.yaml.")
+@click.option("--pack", "pack", help="A pack's name, or a folder with a topics.yaml.")
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), help="Where to write it.  [default: build/heads/PACK]"
 )
+@click.option("--from-corrections", is_flag=True, help="Learn also from what the office's staff said of messages.")
+@click.option("--dry-run", is_flag=True, help="With --from-corrections: compare, but store and promote nothing.")
+@deployment_options
+@by_option
 @seed_option
 @budget_option
 @json_option
-def train(pack: str, out: Path | None, seed: int, budget: float, as_json: bool) -> None:
+def train(from_corrections: bool, as_json: bool, **given: Any) -> None:
     """Train the part of the classifier that knows an office's topics, from the examples in its topics.yaml.
 
     It writes head.npz and head.json, which hold numbers and none of the examples. The figures are estimates on the
     examples themselves; `civicline backtest` measures on real messages.
+
+    With --from-corrections it learns from a deployment's record as well: the newest 30 % of what staff said is held
+    out, the new head and the one that speaks are asked the same held-out messages, and the new one is promoted only if
+    it is better beyond chance.
     """
+    if from_corrections:
+        _from_corrections(as_json=as_json, **given)
+    else:
+        _from_pack(as_json=as_json, **given)
+
+
+def _from_corrections(
+    *, out: Path | None, office_id: str | None, stack_file: Path, aws_stack: str | None, as_json: bool, **wish: Any
+) -> None:
+    from tools.cli.train_from_corrections import Wish, train_from_corrections
+
+    if out:
+        raise click.UsageError("--out is for heads from a pack; those from corrections are kept with the deployment")
+    deployment = Deployment.find(stack_file, aws_stack)
+    train_from_corrections(deployment, deployment.office(office_id), Wish(**wish), as_json=as_json)
+
+
+def _from_pack(
+    *, pack: str | None, out: Path | None, seed: int, budget: float, dry_run: bool, as_json: bool, **_deployment: Any
+) -> None:
+    if pack is None:
+        raise click.UsageError("name a pack with --pack, or learn from what staff said with --from-corrections")
+    if dry_run:
+        raise click.UsageError("--dry-run goes with --from-corrections")
     started = time.monotonic()
-    folder = _pack_folder(pack)
+    folder = pack_folder(pack)
     out = out or PROJECT / "build" / "heads" / folder.name
-    given = _examples(folder)
+    given = examples_of(folder)
     head = _train(given, seed, budget)
     version = _save(head, out, folder.name)
     report = _report(given, head) | {
@@ -45,28 +79,6 @@ def train(pack: str, out: Path | None, seed: int, budget: float, as_json: bool) 
         print_json(report)
     else:
         print_fields(_for_people(report))
-
-
-def _pack_folder(pack: str) -> Path:
-    """The folder that `pack` names. Raises click.ClickException with the packs that there are."""
-    for folder in (PROJECT / "packs" / pack, Path(pack)):
-        if (folder / "topics.yaml").is_file():
-            return folder.resolve()
-    known = ", ".join(sorted(path.parent.name for path in (PROJECT / "packs").glob("*/topics.yaml")))
-    raise click.ClickException(
-        f"no topics.yaml in {PROJECT / 'packs' / pack} or {Path(pack).resolve()}: give the folder that holds it, or "
-        f"the name of a pack ({known})"
-    )
-
-
-def _examples(folder: Path) -> "TopicExamples":
-    from tools.pack_files import PackError
-    from tools.topic_examples import read_topic_examples
-
-    try:
-        return read_topic_examples(folder / "topics.yaml")
-    except PackError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _train(given: "TopicExamples", seed: int, budget: float) -> "Head":

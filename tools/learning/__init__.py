@@ -1,0 +1,1 @@
+"""Learning from what staff say: corrections into a head, compared with the one that speaks, and promoted if better."""
