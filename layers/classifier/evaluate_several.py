@@ -1,7 +1,8 @@
-"""Measure several topics in one message: `python -m layers.classifier.evaluate_several [--data DIR] [--out FILE]`.
+"""Measure groups and several topics: `python -m layers.classifier.evaluate_several [--data DIR] [--out FILE]`.
 
 Two held-out messages are joined as people join them, and the model is asked what the result is about. What must not
 find a second topic is measured as well: one message, two of the same topic, and one with something beside the point.
+Single messages also tell what is answered for a group where the topic is unsure.
 Prints, as JSON, what docs/adr/0012 quotes.
 """
 
@@ -19,7 +20,7 @@ import numpy as np
 from civicline.adapters.classifier_encoder import OnnxEncoder
 from civicline.adapters.classifier_head import Head
 from civicline.adapters.classifier_text import readable
-from civicline.adapters.topic_reading import read_topics
+from civicline.adapters.topic_reading import TopicReading, read_topics
 from layers.classifier.build import PROJECT, build_encoder, pack_names
 from layers.classifier.errors import BuildError
 from layers.classifier.evaluate import OUT_OF_SCOPE, clinc, clinc_topics, few
@@ -112,10 +113,14 @@ def measure_trial(encoder: OnnxEncoder, trial: Trial, seed: int = 0) -> dict[str
         "beside_the_point": list(_joined(background, messages, generator, differs=True)),
         "two_topics": list(_joined(messages, messages, generator, differs=True)),
     }
-    found = {kind: [_topics(encoder, trial.head, one) for one in written] for kind, written in kinds.items()}
+    found = {kind: [_read(encoder, trial.head, one) for one in written] for kind, written in kinds.items()}
+    strangers = [_read(encoder, trial.head, one) for one in background]
     return {
         "threshold": trial.head.threshold,
-        **{kind: scores(kinds[kind], found[kind]) for kind in kinds},
+        "group_threshold": trial.head.group_threshold,
+        "answers_in_scope": answers(trial.head, messages, found["one_message"]),
+        "answers_out_of_scope": answers(trial.head, background, strangers),
+        **{kind: scores(kinds[kind], [_names(one) for one in found[kind]]) for kind in kinds},
     }
 
 
@@ -134,10 +139,28 @@ def _joined(
         count += 1
 
 
-def _topics(encoder: OnnxEncoder, head: Head, message: Written) -> tuple[str, ...]:
+def _read(encoder: OnnxEncoder, head: Head, message: Written) -> TopicReading:
     words = readable(message.text)
-    reading = read_topics(head, encoder, message.text, head.probabilities(encoder.embed(words), words))
+    return read_topics(head, encoder, message.text, head.probabilities(encoder.embed(words), words))
+
+
+def _names(reading: TopicReading) -> tuple[str, ...]:
     return tuple(one.topic_id for one in reading.topics)
+
+
+def answers(head: Head, written: Sequence[Written], readings: Sequence[TopicReading]) -> dict[str, int]:
+    """How many messages would be answered for their topic, and how many more for their group; and how many wrongly."""
+    groups = dict(zip(head.topic_ids, head.groups, strict=True)) if head.groups else {}
+    counts = dict.fromkeys(("for_topic", "for_topic_wrong", "for_group_only", "for_group_only_wrong"), 0)
+    for message, reading in zip(written, readings, strict=True):
+        best, group = reading.ranking[0], reading.group
+        if best.confidence >= head.threshold:
+            counts["for_topic"] += 1
+            counts["for_topic_wrong"] += best.topic_id not in message.topics
+        elif group and group.confidence >= head.group_threshold:
+            counts["for_group_only"] += 1
+            counts["for_group_only_wrong"] += group.group_id not in {groups[topic] for topic in message.topics}
+    return {"messages": len(written), **counts}
 
 
 def scores(written: Sequence[Written], found: Sequence[tuple[str, ...]]) -> dict[str, float]:
@@ -179,7 +202,7 @@ def _to_stderr(line: str) -> None:
 def main(arguments: list[str] | None = None) -> int:
     """The command line; 0 when everything asked for was measured."""
     parser = argparse.ArgumentParser(
-        prog="python -m layers.classifier.evaluate_several", description="Measure several topics in one message."
+        prog="python -m layers.classifier.evaluate_several", description="Measure groups and several topics."
     )
     data = os.environ.get("CIVICLINE_DATA", str(PROJECT.parent / "shared" / "data"))
     parser.add_argument("--data", type=Path, default=Path(data), help="folder with clinc150/ (default: %(default)s)")

@@ -57,9 +57,23 @@ def test_an_office_trains_its_own_head_and_reads_what_to_expect(pack: Path, tmp_
     assert report["version"] == version
     assert version.startswith("our-office-")
     assert (report["topics"], report["examples"], report["languages"]) == (5, 60, ["en"])
+    assert (report["groups"], report["group_threshold"]) == (1, None)
     assert head.topic_ids == tuple(TOPICS)
     assert sorted(path.name for path in (tmp_path / "head").iterdir()) == ["head.json", "head.npz"]
     assert "training on" in done.stderr
+
+
+def test_an_office_reads_what_to_expect_of_its_groups(pack: Path, tmp_path: Path) -> None:
+    file = pack / "topics.yaml"
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    (everything,) = content["groups"]
+    content["groups"] = [
+        {"id": f"about_{topic['id']}", "name": {"en": topic["id"]}, "topics": [topic]} for topic in everything["topics"]
+    ]
+    file.write_text(yaml.safe_dump(content), encoding="utf-8")
+    done = civicline("train", "--pack", pack, "--out", tmp_path / "head", "--budget", "0.5")
+    assert done.exit_code == 0, done.output
+    assert "5, 100.0% right by cross-validation; threshold 0." in done.stdout
 
 
 def test_training_twice_with_one_seed_gives_one_version(pack: Path, tmp_path: Path) -> None:
