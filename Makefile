@@ -4,11 +4,11 @@ STAGE ?= dev
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check bench package layer pictures lock clean
+.PHONY: help run test check bench bench-classifier package layer pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-17s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Civicline needs Python >= 3.11; this is %d.%d. Set PYTHON=/path/to/python3.11" % sys.version_info[:2])'
@@ -32,6 +32,9 @@ check: $(VENV)/.installed ## Format, lint, types, import rules
 
 bench: $(VENV)/.installed ## The benchmarks; writes build/bench.json
 	@$(BIN)/python -m tools.bench
+
+bench-classifier: $(VENV)/.installed ## The classifier against peers and aims; writes build/bench-classifier.json
+	@$(BIN)/python -m tools.bench_classifier $(ARGUMENTS)
 
 package: $(VENV)/.installed ## Template, zip and layer for AWS in build/package/$(STAGE); STAGE=dev or prod
 	@$(BIN)/python -m tools.package --stage $(STAGE)

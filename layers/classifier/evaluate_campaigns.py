@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from civicline.adapters.classifier_encoder import OnnxEncoder
+from civicline.adapters.classifier_head import TextEncoder
 from civicline.adapters.classifier_text import readable
 from civicline.domain.campaign import Join, join_or_found
 from civicline.domain.channel import Channel
@@ -42,6 +42,7 @@ OFFICE = OfficeId("parliament")
 ARRIVAL = datetime(2026, 1, 5, tzinfo=UTC)
 """All at once: the petitions span years, and a campaign's window is a month."""
 FEWEST_WORDS_TO_ADAPT = 40
+FIRST_SEED = 20260105
 Memberships = Mapping[Likeness, Join | CampaignId]
 
 
@@ -71,7 +72,7 @@ class Index:
 class Fingerprinting:
     """The fingerprints of letters, as the function `classify` takes them; petitions are known to be in English."""
 
-    def __init__(self, encoder: OnnxEncoder) -> None:
+    def __init__(self, encoder: TextEncoder) -> None:
         self._encoder = encoder
 
     def __call__(self, letter: Letter) -> tuple[Fingerprint, ...]:
@@ -126,14 +127,19 @@ def _pairs_report(
 
 
 def letters_report(
-    letters: Sequence[Letter], prints: Mapping[int, tuple[Fingerprint, ...]], fingerprint: Fingerprinting, count: int
+    letters: Sequence[Letter],
+    prints: Mapping[int, tuple[Fingerprint, ...]],
+    fingerprint: Fingerprinting,
+    count: int,
+    *,
+    seed: int = 0,
 ) -> dict[str, Any]:
-    """Adapted copies of some petitions, after all petitions have arrived."""
+    """Adapted copies of some petitions, drawn with `seed`, after all petitions have arrived."""
     index, homes = Index(), dict[tuple[int, Likeness], int]()
     for letter in letters:
         entered = index.enter(letter, prints[letter.petition])
         homes.update({(letter.petition, kind): joined or letter.petition for kind, joined in entered.items()})
-    chance = random.Random(20260105)  # noqa: S311 - a measurement that can be repeated
+    chance = random.Random(FIRST_SEED + seed)  # noqa: S311 - a measurement that can be repeated
     long_enough = [letter for letter in letters if len(letter.body.split()) >= FEWEST_WORDS_TO_ADAPT]
     chosen = chance.sample(long_enough, min(count, len(long_enough)))
     report = {}

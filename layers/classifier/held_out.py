@@ -79,7 +79,7 @@ def cross_validate(
     """
     generator = np.random.default_rng(seed)
     text_fold = np.full(len(classes), _IN_NO_FOLD)
-    text_fold[: views.names_from] = _stratified_folds(classes[: views.names_from], generator)
+    text_fold[: views.names_from] = stratified_folds(classes[: views.names_from], generator)
     topics = int(classes.max()) + 1
     topic_fold: Classes = np.full(topics, _IN_NO_FOLD)
     if hide_topics and topics >= FEWEST_TOPICS_TO_HIDE:
@@ -114,7 +114,7 @@ def _round(
     )
 
 
-def _stratified_folds(classes: Classes, generator: np.random.Generator) -> Classes:
+def stratified_folds(classes: Classes, generator: np.random.Generator) -> Classes:
     """A fold for each text; the texts of a topic are spread evenly, beginning at a random fold."""
     folds = np.empty(len(classes), dtype=np.intp)
     for topic in range(int(classes.max()) + 1):

@@ -127,7 +127,7 @@ def score(judgements: Sequence[Judgement], *, threshold: float, budget: float) -
         wrong_share=wrong / len(answered) if answered else None,
         wrong_upper_95=bound if answered else None,
         verdict=_verdict(wrong, len(answered), bound, budget),
-        hindsight_share=max((one.share for one in _every_point(judgements) if one.wrong <= budget), default=0.0),
+        hindsight_share=max((one.share for one in every_point(judgements) if one.wrong <= budget), default=0.0),
     )
 
 
@@ -187,13 +187,13 @@ def reliability(judgements: Sequence[Judgement]) -> tuple[ReliabilityBin, ...]:
 
 def coverage_curve(judgements: Sequence[Judgement]) -> tuple[CurvePoint, ...]:
     """At most a hundred points of the wrong share against the answered share, the surest messages first."""
-    points = _every_point(judgements)
+    points = every_point(judgements)
     step = max(1, -(-len(points) // _CURVE_POINTS))
     kept = points[step - 1 :: step]
     return tuple(kept if kept and kept[-1] == points[-1] else [*kept, *points[-1:]])
 
 
-def _every_point(judgements: Sequence[Judgement]) -> list[CurvePoint]:
+def every_point(judgements: Sequence[Judgement]) -> list[CurvePoint]:
     """A point for each confidence that occurs: messages of one confidence are answered together or not at all."""
     ordered = sorted(judgements, key=lambda one: -one.confidence)
     points = []
