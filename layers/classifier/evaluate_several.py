@@ -17,14 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from civicline.adapters.classifier_encoder import OnnxEncoder
-from civicline.adapters.classifier_head import Head
+from civicline.adapters.classifier_head import Head, TextEncoder
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.topic_reading import TopicReading, read_topics
 from layers.classifier.build import PROJECT, build_encoder, pack_names
 from layers.classifier.errors import BuildError
-from layers.classifier.evaluate import OUT_OF_SCOPE, clinc, clinc_topics, few
 from layers.classifier.pack_heads import load_encoder
+from layers.classifier.public_texts import OUT_OF_SCOPE, clinc, few, topics_of
 from layers.classifier.single_thread import single_threaded
 from layers.classifier.train import train_head
 from tools.pack_files import OutOfScopeFile, PackError, read_pack_file
@@ -61,7 +60,7 @@ class Trial:
     background: Sequence[Written]
 
 
-def pack_trial(encoder: OnnxEncoder, pack: Path) -> Trial:
+def pack_trial(encoder: TextEncoder, pack: Path) -> Trial:
     """A fifth of a pack's examples, and a head trained on the rest. Raises `PackError`."""
     given = read_topic_examples(pack / "topics.yaml")
     strata: dict[tuple[str, str], list[Example]] = {}
@@ -85,11 +84,11 @@ def pack_trial(encoder: OnnxEncoder, pack: Path) -> Trial:
     )
 
 
-def clinc_trial(encoder: OnnxEncoder, data: Path, seed: int) -> Trial:
+def clinc_trial(encoder: TextEncoder, data: Path, seed: int) -> Trial:
     """An office of 50 CLINC150 topics with 20 examples each, and the test messages about them."""
     generator = np.random.default_rng(seed)
     train, test = clinc(data, "train"), clinc(data, "test")
-    topics = clinc_topics(train)
+    topics = topics_of(train)
     office = [topics[place] for place in generator.permutation(len(topics))[:OFFICE_TOPICS]]
     chosen = few(train, office, SHOTS, generator)
     return Trial(
@@ -103,15 +102,15 @@ def _written(text: str, topic: str, language: str = "en") -> Written:
     return Written(text=text, topics=frozenset({topic} if topic else ()), language=language)
 
 
-def measure_trial(encoder: OnnxEncoder, trial: Trial, seed: int = 0) -> dict[str, Any]:
-    """What is found in messages of each kind."""
+def measure_trial(encoder: TextEncoder, trial: Trial, seed: int = 0, *, count: int = MESSAGES) -> dict[str, Any]:
+    """What is found in messages of each kind, `count` of each that is joined."""
     generator = np.random.default_rng(seed)
     messages, background = trial.messages, trial.background
     kinds: Mapping[str, Sequence[Written]] = {
         "one_message": messages,
-        "the_same_topic_twice": list(_joined(messages, messages, generator, differs=False)),
-        "beside_the_point": list(_joined(background, messages, generator, differs=True)),
-        "two_topics": list(_joined(messages, messages, generator, differs=True)),
+        "the_same_topic_twice": list(_joined(messages, messages, generator, count, differs=False)),
+        "beside_the_point": list(_joined(background, messages, generator, count, differs=True)),
+        "two_topics": list(_joined(messages, messages, generator, count, differs=True)),
     }
     found = {kind: [_read(encoder, trial.head, one) for one in written] for kind, written in kinds.items()}
     strangers = [_read(encoder, trial.head, one) for one in background]
@@ -125,11 +124,11 @@ def measure_trial(encoder: OnnxEncoder, trial: Trial, seed: int = 0) -> dict[str
 
 
 def _joined(
-    first: Sequence[Written], second: Sequence[Written], generator: np.random.Generator, *, differs: bool
+    first: Sequence[Written], second: Sequence[Written], generator: np.random.Generator, most: int, *, differs: bool
 ) -> Iterator[Written]:
     """Random pairs of one language, of different topics or of the same."""
     count = 0
-    while count < MESSAGES:
+    while count < most:
         one, other = first[int(generator.integers(len(first)))], second[int(generator.integers(len(second)))]
         if one is other or one.language != other.language or (one.topics != other.topics) != differs:
             continue
@@ -139,7 +138,7 @@ def _joined(
         count += 1
 
 
-def _read(encoder: OnnxEncoder, head: Head, message: Written) -> TopicReading:
+def _read(encoder: TextEncoder, head: Head, message: Written) -> TopicReading:
     words = readable(message.text)
     return read_topics(head, encoder, message.text, head.probabilities(encoder.embed(words), words))
 

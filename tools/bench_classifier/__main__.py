@@ -24,8 +24,10 @@ from tools.bench_classifier.packs import packs_section
 from tools.bench_classifier.petitions import petitions_section
 from tools.bench_classifier.rendering import page, show
 from tools.bench_classifier.results import Measured, Results, Section
+from tools.bench_classifier.several import several_section
 from tools.bench_classifier.spanish import spanish_section
 from tools.bench_classifier.speed import speed_section
+from tools.bench_classifier.stances import stances_section
 from tools.pack_files import PackError
 from tools.packaging.folders import BUILD, PROJECT
 
@@ -38,6 +40,8 @@ SECTIONS: Mapping[str, Callable[[Bench], Section]] = {
     "opt-out": opt_out_section,
     "campaigns": campaigns_section,
     "packs": packs_section,
+    "several": several_section,
+    "stance": stances_section,
     "speed": speed_section,
     "lexical": lexical_section,
 }

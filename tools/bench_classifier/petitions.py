@@ -10,6 +10,7 @@ import numpy as np
 
 from civicline.adapters.classifier_head import Matrix
 from layers.classifier.public_texts import Labelled
+from layers.classifier.train import FEWEST_EXAMPLES
 from tools.bench_classifier.contestants import Answerer, Contestant, contestants
 from tools.bench_classifier.effort import Bench
 from tools.bench_classifier.outcomes import average_precision, micro_f1
@@ -47,7 +48,7 @@ def petitions_section(bench: Bench) -> Section:
         tests = sum(len(asked) for _, asked in splits.values()) // len(splits)
         tables.append(
             Table(
-                title=f"{title}: {len(topics)} topics, {SHOTS} examples of each, {tests:,} tests",
+                title=f"{title}: {len(topics)} topics, at most {SHOTS} examples of each, {tests:,} tests",
                 labels=("model",),
                 measures=MEASURES,
                 rows=tuple(_rows(bench, title, splits)),
@@ -132,7 +133,10 @@ def _run(one: Contestant, taught: Sequence[Petition], asked: Sequence[Petition],
 
 
 def _examples(petitions: Sequence[Petition]) -> Labelled:
-    return [(one.text, topic) for one in petitions for topic in sorted(one.teaches)]
+    """Examples of the topics that have enough of them to be learnt."""
+    counts = Counter(topic for one in petitions for topic in one.teaches)
+    enough = {topic for topic, count in counts.items() if count >= FEWEST_EXAMPLES}
+    return [(one.text, topic) for one in petitions for topic in sorted(one.teaches & enough)]
 
 
 def _confidences(answerer: Answerer, petitions: Sequence[Petition]) -> Matrix:

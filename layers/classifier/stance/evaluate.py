@@ -17,8 +17,7 @@ from typing import Any
 import numpy as np
 
 from civicline.adapters.bundled_classifier import BundledClassifier
-from civicline.adapters.classifier_encoder import OnnxEncoder
-from civicline.adapters.classifier_head import softmax
+from civicline.adapters.classifier_head import TextEncoder, softmax
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.stance_head import STANCES, believed, likeliest
 from civicline.domain.proposal_search import find_proposals
@@ -110,7 +109,7 @@ def _confusions(matrix: StanceMatrix, model: Sequence[Said]) -> list[int]:
     return [sum({true, answer} == sides for true, answer, _ in taken), len(taken)]
 
 
-def on_held_out_subjects(encoder: OnnxEncoder) -> dict[str, Any]:
+def on_held_out_subjects(encoder: TextEncoder) -> dict[str, Any]:
     """Plain words and a head that was trained without these subjects, threshold included."""
     examples = stance_examples()
     head = train_stance_head(encoder, [example for example in examples if not example.is_held_out])
