@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("civicline", deadline=None)  # what a test finds must not depend on how busy a machine is
+settings.load_profile("civicline")
 
 
 @pytest.fixture(scope="session")
