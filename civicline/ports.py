@@ -35,6 +35,9 @@ class Offices(Protocol):
     def office(self, office_id: OfficeId) -> Office | None:
         """An office by its id."""
 
+    def office_ids(self) -> tuple[OfficeId, ...]:
+        """All offices that are set up."""
+
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         """The topics on the office's list."""
 

@@ -47,6 +47,9 @@ class FakeOffices:
     def office(self, office_id: OfficeId) -> Office | None:
         return self.by_id.get(office_id)
 
+    def office_ids(self) -> tuple[OfficeId, ...]:
+        return tuple(self.by_id)
+
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         return self.topic_list if office_id in self.by_id else {}
 

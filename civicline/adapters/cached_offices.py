@@ -37,6 +37,10 @@ class CachedOffices:
         """An office by its id."""
         return self._cached(("office", office_id), lambda: self._offices.office(office_id))
 
+    def office_ids(self) -> tuple[OfficeId, ...]:
+        """All offices that are set up."""
+        return self._cached(("office_ids",), self._offices.office_ids)
+
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         """The topics on the office's list."""
         return self._cached(("topics", office_id), lambda: self._offices.topics(office_id))

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from civicline.domain import duration_sketch
 from civicline.domain.channel import Channel
+from civicline.domain.decision import Reason
 from civicline.domain.ids import OfficeId
 from civicline.domain.record import MessageRecord, Outcome
 
@@ -41,9 +42,13 @@ class Slice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many messages, and the bins of their response times (see duration_sketch)."""
+    """How many messages, and the bins of their response times (see duration_sketch).
+
+    `unsure` of them were left to staff because the model was not sure of the topic.
+    """
 
     messages: int = 0
+    unsure: int = 0
     response_bins: Mapping[int, int] = field(default_factory=dict)
 
     def __add__(self, other: "Tally") -> "Tally":
@@ -53,14 +58,18 @@ class Tally:
         return self._combined(other, -1)
 
     def __bool__(self) -> bool:
-        return self.messages != 0 or bool(self.response_bins)
+        return self.messages != 0 or self.unsure != 0 or bool(self.response_bins)
 
     def _combined(self, other: "Tally", sign: int) -> "Tally":
         bins = Counter(self.response_bins)
         for bin_index, count in other.response_bins.items():
             bins[bin_index] += sign * count
         kept = {bin_index: count for bin_index, count in bins.items() if count}
-        return Tally(messages=self.messages + sign * other.messages, response_bins=kept)
+        return Tally(
+            messages=self.messages + sign * other.messages,
+            unsure=self.unsure + sign * other.unsure,
+            response_bins=kept,
+        )
 
 
 Tallies = Mapping[Slice, Tally]
@@ -71,7 +80,9 @@ def tallies_of(record: MessageRecord, zone: ZoneInfo) -> Tallies:
     counted = {(Outcome.RECEIVED, ANY_TOPIC): Tally(messages=1)}
     if record.outcome is not Outcome.RECEIVED and record.decision:
         counted[record.outcome, record.decision.topic_id or ANY_TOPIC] = Tally(
-            messages=1, response_bins=_response_bins(record)
+            messages=1,
+            unsure=int(record.decision.reason is Reason.LOW_CONFIDENCE),
+            response_bins=_response_bins(record),
         )
     return {
         Slice(

@@ -6,4 +6,5 @@ The Powertools objects read their service name from the function's environment.
 from aws_lambda_powertools import Logger, Metrics
 
 logger = Logger(log_uncaught_exceptions=True, utc=True)
-metrics = Metrics(namespace="Civicline")
+NAMESPACE = "Civicline"
+metrics = Metrics(namespace=NAMESPACE)

@@ -1,5 +1,6 @@
 """What reports may rely on of `Aggregates`, on the fake and on DynamoDB alike."""
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
+from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import OfficeId
 from civicline.domain.measures import Period, Tally, changes, merged, tallies_of
 from civicline.domain.record import MessageRecord
 from civicline.ports import Aggregates, CountedChange
-from tests.builders import NOW, RIVERBEND, a_message, a_record, an_answered_record
+from tests.builders import NOW, RIVERBEND, a_decision, a_message, a_record, an_answered_record
 from tests.fakes import FakeAggregates
 
 ZONE = ZoneInfo("America/New_York")
@@ -97,3 +99,16 @@ def test_tallies_cancel_out() -> None:
     tallies = tallies_of(an_answered_record(), ZONE)
     negative = {part: Tally() - tally for part, tally in tallies.items()}
     assert merged([tallies, negative]) == {}
+
+
+def test_what_the_model_was_unsure_of_is_added_and_taken_back(aggregates: Aggregates) -> None:
+    undecided = numbered(1)
+    unsure = replace(undecided, decision=a_decision(Action.SUGGEST, Reason.LOW_CONFIDENCE))
+    aggregates.add([a_change(1, undecided), a_change(2, unsure, undecided)])
+    (waiting,) = [
+        tally for part, tally in aggregates.tallies(RIVERBEND, Period.DAY, *DAY).items() if part.outcome == "waiting"
+    ]
+    assert (waiting.messages, waiting.unsure) == (1, 1)
+    aggregates.add([a_change(3, undecided, unsure)])
+    assert received(aggregates) == 1
+    assert not [part for part in aggregates.tallies(RIVERBEND, Period.DAY, *DAY) if part.outcome == "waiting"]

@@ -58,6 +58,14 @@ def test_an_office_knows_its_topics_and_messages(offices: Offices) -> None:
     assert offices.approved_messages(RIVERBEND, TopicId("graffiti")) == ()
 
 
+def test_every_office_is_on_the_list_once(dynamo_offices: DynamoOffices) -> None:
+    assert dynamo_offices.office_ids() == ()
+    for office_id in ("riverbend", "lakeside", "riverbend"):
+        address = f"help@{office_id}.example"
+        dynamo_offices.save_office(an_office(office_id=OfficeId(office_id), numbers=(), addresses=(address,)))
+    assert sorted(CachedOffices(dynamo_offices, lambda: 0.0).office_ids()) == ["lakeside", "riverbend"]
+
+
 def test_an_unknown_office_has_nothing(offices: Offices) -> None:
     nowhere = OfficeId("nowhere")
     assert offices.office(nowhere) is None

@@ -220,6 +220,13 @@ def test_a_training_that_cannot_be_followed_is_a_wrong_call(arguments: list[str]
     assert answer in done.stderr
 
 
+def test_drift_is_told_with_the_topics_behind_it(deployed: Deployed) -> None:
+    told = civicline("drift").stdout
+    assert "0.0% of 0 messages in 7 days" in told
+    found = json.loads(civicline("drift", "--json").stdout)
+    assert (found["office"], found["is_drifting"], found["abstention_probability"]) == ("riverbend", False, 1.0)
+
+
 def test_a_stack_or_office_that_is_not_there_is_told(deployed: Deployed) -> None:
     assert "there is no office 'lakeside'" in civicline("models", office="lakeside").stderr
     unnamed = civicline("models", office="")

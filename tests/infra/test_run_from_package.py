@@ -146,6 +146,10 @@ def test_what_was_recorded_is_counted_by_the_packaged_function(office: Office) -
     assert office.clients("dynamodb").scan(TableName=aggregates)["Count"] > 0
 
 
+def test_drift_is_measured_by_the_packaged_function(office: Office) -> None:
+    assert office.invoke("Drift", _event("schedule")) == {"offices": 1, "drifting": 0}
+
+
 def test_what_cannot_be_read_is_kept_in_quarantine(office: Office) -> None:
     assert office.invoke("Inbound", _event("inbound_unreadable")) == {"batchItemFailures": []}
 
@@ -165,7 +169,7 @@ def test_a_stranger_at_the_packaged_console_is_asked_to_sign_in(office: Office) 
 
 
 def test_every_action_that_was_called_is_one_its_function_may_use(office: Office, deployed: Template) -> None:
-    assert {"Inbound", "Classify", "Reply", "Report"} <= office.aws.actions.keys()
+    assert {"Inbound", "Classify", "Reply", "Report", "Drift"} <= office.aws.actions.keys()
 
     for function in office.workers:
         allowed = {

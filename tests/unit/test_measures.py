@@ -57,6 +57,15 @@ def test_a_message_counts_as_received_and_by_its_outcome(record: MessageRecord, 
     assert outcomes(record) == expected
 
 
+@pytest.mark.parametrize(
+    ("reason", "unsure"), [(Reason.LOW_CONFIDENCE, 1), (Reason.TOPIC_IN_SHADOW, 0), (Reason.SENSITIVE_TOPIC, 0)]
+)
+def test_what_the_model_was_unsure_of_is_counted_whatever_the_topics_mode(reason: Reason, unsure: int) -> None:
+    counted = tallies_of(a_record(decision=a_decision(Action.SUGGEST, reason)), NEW_YORK)
+    assert {tally.unsure for part, tally in counted.items() if part.outcome is Outcome.WAITING} == {unsure}
+    assert {tally.unsure for part, tally in counted.items() if part.outcome is Outcome.RECEIVED} == {0}
+
+
 def test_only_an_answer_has_a_response_time() -> None:
     timed = [tally for tally in tallies_of(an_answered_record(), NEW_YORK).values() if tally.response_bins]
     assert {next(iter(tally.response_bins)) for tally in timed} == {bin_of(2.0)}

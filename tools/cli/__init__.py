@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something failed (the message says what to do), 2 the comm
 import click
 
 from tools.cli.backtest import backtest
+from tools.cli.drift import drift
 from tools.cli.explain import explain
 from tools.cli.init import init
 from tools.cli.inspect_mail import inspect_mail
@@ -33,3 +34,4 @@ main.add_command(train)
 main.add_command(models)
 main.add_command(promote)
 main.add_command(backtest)
+main.add_command(drift)

@@ -82,7 +82,8 @@ class DynamoAggregates:
         )
 
     def _addition(self, part: Slice, tally: Tally) -> Write:
-        counts = {"messages": tally.messages} if tally.messages else {}
+        given = {"messages": tally.messages, "unsure": tally.unsure}
+        counts = {name: count for name, count in given.items() if count}
         bins = {f"{_BIN_PREFIX}{bin_index}": count for bin_index, count in tally.response_bins.items()}
         return self._table.update(keys.aggregate(part), add=counts | bins)
 
@@ -142,4 +143,4 @@ def _tally(item: Mapping[str, Any]) -> Tally:
         for name, count in item.items()
         if name.startswith(_BIN_PREFIX) and count
     }
-    return Tally(messages=int(item.get("messages", 0)), response_bins=bins)
+    return Tally(messages=int(item.get("messages", 0)), unsure=int(item.get("unsure", 0)), response_bins=bins)

@@ -10,6 +10,7 @@ from civicline.domain.message import MessageRef
 
 STATE = "STATE"
 TEXT = "TEXT"
+OFFICES = "OFFICES"
 VERSION = "VERSION"
 PROMOTION = "PROMOTION"
 
@@ -50,6 +51,11 @@ def conversation(office_id: OfficeId, conversation_id: ConversationId) -> Key:
 def office(office_id: OfficeId) -> Key:
     """The office's profile."""
     return {"pk": f"OFFICE#{office_id}", "sk": "PROFILE"}
+
+
+def listed_office(office_id: OfficeId) -> Key:
+    """An office's place on the list of all."""
+    return {"pk": OFFICES, "sk": f"OFFICE#{office_id}"}
 
 
 def topic(office_id: OfficeId, topic_id: TopicId) -> Key:

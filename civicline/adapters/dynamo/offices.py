@@ -34,6 +34,10 @@ class DynamoOffices:
         item = get_item(self._table, keys.office(office_id))
         return items.load(Office, items.plain(item)["office"]) if item else None
 
+    def office_ids(self) -> tuple[OfficeId, ...]:
+        """By the list that every office is put on when it is saved."""
+        return tuple(OfficeId(item["office_id"]) for item in self._query(keys.OFFICES, ""))
+
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         """By the sort keys beside the profile."""
         found = self._query(keys.office(office_id)["pk"], "TOPIC#")
@@ -66,6 +70,7 @@ class DynamoOffices:
             for point in destinations
         ]
         writes.append(self._table.put({**keys.office(office.office_id), "office": items.dump(office)}))
+        writes.append(self._table.put({**keys.listed_office(office.office_id), "office_id": office.office_id}))
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
