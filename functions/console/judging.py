@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from civicline.domain.ids import MessageId, TopicId
 from civicline.domain.judgement import Judgement
-from civicline.domain.office import Topic
+from civicline.domain.office import Topic, TopicGroup
 from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
 from functions.console import wording
@@ -119,7 +119,9 @@ class JudgementView:
     may_judge: bool
 
 
-def judgement_view(access: Access, record: MessageRecord, topics: Mapping[TopicId, Topic]) -> JudgementView:
+def judgement_view(
+    access: Access, record: MessageRecord, topics: Mapping[TopicId, Topic], topic_groups: Mapping[str, TopicGroup]
+) -> JudgementView:
     """The topics in the model's order first, then all by group, so that what is likely is near at hand."""
     counting = record.judgement
     ranked = [TopicId(score.topic_id) for score in record.classification.ranking] if record.classification else []
@@ -130,7 +132,7 @@ def judgement_view(access: Access, record: MessageRecord, topics: Mapping[TopicI
     groups = [ChoiceGroup(name="Likeliest first", choices=near)] if near else []
     for group_id in dict.fromkeys(topic.group_id for topic in rest):
         members = tuple(_choice(topic, chosen) for topic in rest if topic.group_id == group_id)
-        groups.append(ChoiceGroup(name=_heading(group_id), choices=members))
+        groups.append(ChoiceGroup(name=_heading(group_id, topic_groups), choices=members))
     return JudgementView(
         said=_said(record.judgements, access, topics),
         groups=tuple(groups),
@@ -163,5 +165,5 @@ def _choice(topic: Topic, chosen: TopicId | None) -> Choice:
     return Choice(value=topic.topic_id, name=topic.name_in("en"), is_chosen=topic.topic_id == chosen)
 
 
-def _heading(group_id: str) -> str:
-    return group_id.replace("-", " ").replace("_", " ").capitalize()
+def _heading(group_id: str, groups: Mapping[str, TopicGroup]) -> str:
+    return groups[group_id].name_in("en") if group_id in groups else group_id

@@ -40,7 +40,12 @@ def message_page(console: Console, request: WebRequest, message_id: str) -> WebR
         "message.html",
         access=access,
         message=presenter.message(record),
-        judgement=judgement_view(access, record, console.offices.topics(access.office.office_id)),
+        judgement=judgement_view(
+            access,
+            record,
+            console.offices.topics(access.office.office_id),
+            console.offices.groups(access.office.office_id),
+        ),
         record=record,
         text=text,
         conversation=presenter.days(_conversation(console, record), console.now()),

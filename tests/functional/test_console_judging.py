@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from civicline.domain.ids import TopicId
+from civicline.domain.office import TopicGroup, TopicMode
 from civicline.domain.record import MessageRecord
 from functions.console.judging import NONE
 from tests.builders import POTHOLE, RIVERBEND, a_classification, a_judgement, a_message, a_topic, an_answered_record
@@ -22,6 +23,9 @@ def stage() -> Stage:
         GRAFFITI: a_topic(GRAFFITI, names={"en": "Graffiti"}, group_id="public-places"),
         TopicId("bench"): a_topic(TopicId("bench"), names={"en": "Park benches"}, group_id="public-places"),
     }
+    stage.offices.group_list["public-places"] = TopicGroup(
+        group_id="public-places", names={"en": "Public places"}, mode=TopicMode.LIVE
+    )
     return stage
 
 
