@@ -1,7 +1,8 @@
 """The office's part of the classifier: from a sentence vector and a text's features to topics and confidence.
 
-Two softmax regressions, one over the sentence vector and one over the lexical features, add their log-probabilities;
-a temperature turns the sum into calibrated probabilities (Guo et al. 2017, "On Calibration of Modern Neural Networks").
+Two softmax regressions, one over the sentence vector and one over the lexical features, add their log-probabilities,
+those of the words with a weight that training finds; a temperature turns the sum into calibrated probabilities
+(Guo et al. 2017, "On Calibration of Modern Neural Networks").
 """
 
 import hashlib
@@ -19,7 +20,7 @@ import numpy.typing as npt
 from civicline.adapters.classifier_features import Vocabulary
 from civicline.domain.errors import ModelArtefactError
 
-FORMAT = 2
+FORMAT = 3
 DESCRIPTION, NUMBERS = "head.json", "head.npz"
 """The two files of a head."""
 NEVER_CONFIDENT = 1.01
@@ -41,6 +42,7 @@ class TextEncoder(Protocol):
 class Head:
     """A trained head. `threshold` is the confidence from which an automatic reply keeps the wrong-reply budget.
 
+    `lexical_share` is the weight of the words' log-probabilities beside those of the sentence vector.
     `groups` is the group of each topic at its place in `topic_ids`, and empty where topics have none;
     `group_threshold` is to a group's probability what `threshold` is to a topic's.
     `languages` are those of its examples (ISO 639-1); `encoder` is the identity of the encoder it was trained on;
@@ -55,6 +57,7 @@ class Head:
     vocabulary: Vocabulary
     lexical_weights: npt.NDArray[np.float16]
     lexical_bias: Matrix
+    lexical_share: float = 1.0
     temperature: float
     threshold: float
     groups: tuple[str, ...] = ()
@@ -66,7 +69,7 @@ class Head:
         sparse = self.vocabulary.weigh(text)
         lexical = sparse.values @ self.lexical_weights[sparse.columns].astype(np.float32) + self.lexical_bias
         sentence = vector @ self.sentence_weights + self.sentence_bias
-        return softmax(fuse(sentence, lexical) / np.float32(self.temperature))
+        return softmax(fuse(sentence, lexical, self.lexical_share) / np.float32(self.temperature))
 
     def likeliest_group(self, probabilities: Matrix) -> tuple[str, float] | None:
         """The group whose topics' probabilities have the greatest sum, and that sum; None where topics have none."""
@@ -89,9 +92,9 @@ def log_softmax(scores: Matrix) -> Matrix:
     return result
 
 
-def fuse(sentence_scores: Matrix, lexical_scores: Matrix) -> Matrix:
-    """The sum of the log-probabilities of both regressions."""
-    return log_softmax(sentence_scores) + log_softmax(lexical_scores)
+def fuse(sentence_scores: Matrix, lexical_scores: Matrix, lexical_share: float = 1.0) -> Matrix:
+    """The sum of the log-probabilities of both regressions, those of the words times `lexical_share`."""
+    return log_softmax(sentence_scores) + np.float32(lexical_share) * log_softmax(lexical_scores)
 
 
 def save_head(head: Head, folder: Path, name: str) -> str:
@@ -112,6 +115,7 @@ def save_head(head: Head, folder: Path, name: str) -> str:
         "topic_ids": head.topic_ids,
         "languages": head.languages,
         "encoder": head.encoder,
+        "lexical_share": head.lexical_share,
         "temperature": head.temperature,
         "threshold": head.threshold,
         "groups": head.groups,
@@ -165,6 +169,7 @@ def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:
             vocabulary=Vocabulary(features=arrays["lexical_features"], rarity=arrays["lexical_rarity"]),
             lexical_weights=arrays["lexical_weights"],
             lexical_bias=arrays["lexical_bias"],
+            lexical_share=float(meaning["lexical_share"]),
             temperature=float(meaning["temperature"]),
             threshold=float(meaning["threshold"]),
             groups=tuple(meaning["groups"]),

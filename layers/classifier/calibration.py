@@ -30,13 +30,18 @@ def fit_temperature(score_groups: list[tuple[Matrix, npt.NDArray[np.intp]]]) -> 
         raise ValueError("a temperature needs scores of at least one text")
 
     def loss(log_temperature: float) -> float:
-        total = 0.0
-        for scores, classes in score_groups:
-            logs = log_softmax(scores / np.float32(math.exp(log_temperature)))
-            total -= float(logs[np.arange(len(classes)), classes].sum(dtype=np.float64))
-        return total
+        return loss_at(math.exp(log_temperature), score_groups)
 
     return math.exp(_golden_section(loss, math.log(_COLDEST), math.log(_HOTTEST)))
+
+
+def loss_at(temperature: float, score_groups: list[tuple[Matrix, npt.NDArray[np.intp]]]) -> float:
+    """The negative log-likelihood of the right classes, summed over all texts."""
+    total = 0.0
+    for scores, classes in score_groups:
+        logs = log_softmax(scores / np.float32(temperature))
+        total -= float(logs[np.arange(len(classes)), classes].sum(dtype=np.float64))
+    return total
 
 
 def _golden_section(loss: Callable[[float], float], low: float, high: float) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from civicline.adapters.classifier_head import Matrix, fuse, softmax
-from layers.classifier.calibration import Answers
+from layers.classifier.calibration import Answers, fit_temperature, loss_at
 from layers.classifier.softmax_regression import SoftmaxRegression, fit
 
 FOLDS = 5
@@ -22,6 +22,9 @@ FEWEST_TOPICS_TO_HIDE = 4
 SENTENCE_LOOSENESS = 10.0
 LEXICAL_LOOSENESS = 10.0
 """scikit-learn's C of both regressions; chosen by cross-validation, see MODEL_CARD.md."""
+
+LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""Weights of the words that are tried; more than the sentence vector's own was never best."""
 
 Classes = npt.NDArray[np.intp]
 _IN_NO_FOLD = -1
@@ -50,10 +53,22 @@ class Views:
         """The rows of texts about no topic; `classes` are those of all other rows."""
         return np.arange(len(classes), len(self.sentence))
 
-    def fused_scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> Matrix:
-        """The sum of the log-probabilities of both regressions for some of the rows."""
+    def scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> "TwofoldScores":
+        """What each of both regressions says to some of the rows."""
         sentence, lexical = models
-        return fuse(sentence.scores(self.sentence[rows]), lexical.scores(self.lexical[rows]))
+        return TwofoldScores(sentence=sentence.scores(self.sentence[rows]), lexical=lexical.scores(self.lexical[rows]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TwofoldScores:
+    """The scores of the same texts by both regressions, before they are added."""
+
+    sentence: Matrix
+    lexical: Matrix
+
+    def fused(self, lexical_share: float) -> Matrix:
+        """The log-probabilities of both, added."""
+        return fuse(self.sentence, self.lexical, lexical_share)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,9 +79,9 @@ class Round:
     """
 
     visible: Classes
-    scores: Matrix
+    scores: TwofoldScores
     classes: Classes
-    hidden_scores: Matrix
+    hidden_scores: TwofoldScores
 
 
 def cross_validate(
@@ -108,9 +123,9 @@ def _round(
     outside = np.concatenate([np.flatnonzero(is_hidden[: views.names_from]), strangers])
     return Round(
         visible=visible,
-        scores=views.fused_scores(models, test),
+        scores=views.scores(models, test),
         classes=renumbered[classes[test]],
-        hidden_scores=views.fused_scores(models, outside),
+        hidden_scores=views.scores(models, outside),
     )
 
 
@@ -124,15 +139,41 @@ def stratified_folds(classes: Classes, generator: np.random.Generator) -> Classe
     return folds
 
 
-def answers_at(rounds: Sequence[Round], temperature: float, groups: Classes | None = None) -> Answers:
-    """What the models of all rounds say, with their scores made probabilities at `temperature`.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blend:
+    """How two scores become one probability: the weight of the words, and the temperature of the sum."""
+
+    lexical_share: float
+    temperature: float
+
+    def probabilities(self, scores: TwofoldScores) -> Matrix:
+        """The probability of each class, a row a text."""
+        return softmax(scores.fused(self.lexical_share) / np.float32(self.temperature))
+
+
+def fit_blend(rounds: Sequence[Round]) -> Blend:
+    """The blend under which the right topics of held-out texts are likeliest.
+
+    Words help with messy requests full of local terms and mislead in clean, short ones: how much they are worth is
+    the office's own matter.
+    """
+    return min((_best_at(rounds, share) for share in LEXICAL_SHARES), key=lambda found: found[0])[1]
+
+
+def _best_at(rounds: Sequence[Round], lexical_share: float) -> tuple[float, Blend]:
+    scores = [(one.scores.fused(lexical_share), one.classes) for one in rounds]
+    temperature = fit_temperature(scores)
+    return loss_at(temperature, scores), Blend(lexical_share=lexical_share, temperature=temperature)
+
+
+def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = None) -> Answers:
+    """What the models of all rounds say, with their scores made probabilities by `blend`.
 
     With `groups`, the group of each topic, the answers are groups: the probability of a group is that of its topics.
     """
     confidence, is_right, is_in_scope = [], [], []
     for one in rounds:
-        inside = softmax(one.scores / np.float32(temperature))
-        outside = softmax(one.hidden_scores / np.float32(temperature))
+        inside, outside = blend.probabilities(one.scores), blend.probabilities(one.hidden_scores)
         truth = one.classes
         if groups is not None:
             members = np.eye(int(groups.max()) + 1, dtype=np.float32)[groups[one.visible]]

@@ -8,8 +8,16 @@ import numpy as np
 
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
-from layers.classifier.calibration import Answers, Threshold, choose_threshold, fit_temperature
-from layers.classifier.held_out import FEWEST_TOPICS_TO_HIDE, Classes, Views, answers_at, cross_validate
+from layers.classifier.calibration import Answers, Threshold, choose_threshold
+from layers.classifier.held_out import (
+    FEWEST_TOPICS_TO_HIDE,
+    Blend,
+    Classes,
+    Views,
+    answers_at,
+    cross_validate,
+    fit_blend,
+)
 from layers.classifier.lexical import learn_vocabulary, lexical_space
 from layers.classifier.pip_runs import Progress
 
@@ -70,9 +78,9 @@ def train_head(
 
     say("calibrating on held-out examples and hidden topics")
     choose = partial(choose_threshold, budget=budget, out_of_scope_share=out_of_scope_share)
-    temperature, answers, threshold = _calibrate(views, classes, seed=seed, choose=choose)
+    blend, answers, threshold = _calibrate(views, classes, seed=seed, choose=choose)
     topic_groups = tuple(groups[topic] for topic in known) if groups else ()
-    of_groups = _calibrate_groups(views, classes, topic_groups, temperature, seed=seed, choose=choose)
+    of_groups = _calibrate_groups(views, classes, topic_groups, blend, seed=seed, choose=choose)
     say(f"training on {len(words)} examples of {len(known)} topics")
     sentence, lexical = views.fit(np.arange(len(words)), classes, len(known))
     return Head(
@@ -85,7 +93,8 @@ def train_head(
         vocabulary=vocabulary,
         lexical_weights=space.feature_weights(lexical.weights, len(vocabulary.features)),
         lexical_bias=lexical.bias,
-        temperature=temperature,
+        lexical_share=blend.lexical_share,
+        temperature=blend.temperature,
         threshold=threshold.confidence,
         group_threshold=of_groups[1].confidence if of_groups else NEVER_CONFIDENT,
         calibration={
@@ -125,26 +134,26 @@ def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
 
 def _calibrate(
     views: Views, classes: Classes, *, seed: int, choose: Callable[..., Threshold]
-) -> tuple[float, Answers, Threshold]:
-    """The temperature, from all topics; what is said at it; and the threshold, with topics hidden in turn."""
+) -> tuple[Blend, Answers, Threshold]:
+    """The blend, from all topics; what is said at it; and the threshold, with topics hidden in turn."""
     seen = cross_validate(views, classes, seed=seed, hide_topics=False)
-    temperature = fit_temperature([(one.scores, one.classes) for one in seen])
-    answers = answers_at(seen, temperature)
+    blend = fit_blend(seen)
+    answers = answers_at(seen, blend)
     if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE and not len(views.strangers(classes)):
-        return temperature, answers, choose(answers)
+        return blend, answers, choose(answers)
     rounds = [
         one
         for repeat in range(HIDING_REPEATS)
         for one in cross_validate(views, classes, seed=seed + repeat, hide_topics=True)
     ]
-    return temperature, answers, choose(answers_at(rounds, temperature), repeats=HIDING_REPEATS)
+    return blend, answers, choose(answers_at(rounds, blend), repeats=HIDING_REPEATS)
 
 
 def _calibrate_groups(
     views: Views,
     classes: Classes,
     groups: Sequence[str],
-    temperature: float,
+    blend: Blend,
     *,
     seed: int,
     choose: Callable[..., Threshold],
@@ -155,7 +164,7 @@ def _calibrate_groups(
         return None
     group_of: Classes = np.array([numbers[group] for group in groups], dtype=np.intp)
     rounds = cross_validate(views, classes, seed=seed, hide_topics=True, groups=group_of)
-    answers = answers_at(rounds, temperature, group_of)
+    answers = answers_at(rounds, blend, group_of)
     return answers, choose(answers)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, load_head, save_head, softmax
-from layers.classifier.held_out import Round, Views, answers_at, cross_validate
+from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, load_head, save_head
+from layers.classifier.held_out import Blend, Round, TwofoldScores, Views, answers_at, cross_validate, fit_blend
 from layers.classifier.train import TrainingDataError, train_head
 from tests.classifier_fakes import TOPICS, WordEncoder, the_examples
 
@@ -76,20 +76,38 @@ def test_topics_of_one_group_are_hidden_together() -> None:
     hidden = [set(range(len(known))) - set(one.visible.tolist()) for one in rounds]
     assert all({one for one in range(len(known)) if group_of[one] in group_of[list(part)]} == part for part in hidden)
     assert sorted(topic for part in hidden for topic in part) == list(range(len(known)))
-    assert sum(len(one.hidden_scores) for one in rounds) == len(texts)
+    assert sum(len(one.hidden_scores.sentence) for one in rounds) == len(texts)
 
 
 def test_an_answer_is_right_if_its_group_is() -> None:
     probabilities = np.array([[0.4, 0.35, 0.25], [0.1, 0.3, 0.6]], dtype=np.float32)
     one = Round(
         visible=np.array([0, 1, 3]),
-        scores=np.log(probabilities),
+        scores=TwofoldScores(sentence=np.log(probabilities), lexical=np.zeros_like(probabilities)),
         classes=np.array([1, 0]),
-        hidden_scores=np.log(probabilities[:1]),
+        hidden_scores=TwofoldScores(sentence=np.log(probabilities[:1]), lexical=np.zeros((1, 3), dtype=np.float32)),
     )
-    answers = answers_at([one], 1.0, np.array([0, 0, 1, 2]))
+    as_they_are = Blend(lexical_share=1.0, temperature=1.0)
+    answers = answers_at([one], as_they_are, np.array([0, 0, 1, 2]))
     assert answers.confidence == pytest.approx([0.75, 0.6, 0.75], abs=1e-6)
     assert answers.is_right.tolist() == [True, False, False]
     assert answers.is_in_scope.tolist() == [True, True, False]
-    assert answers_at([one], 1.0).is_right.tolist() == [False, False, False]
-    assert softmax(one.scores) == pytest.approx(probabilities)
+    assert answers_at([one], as_they_are).is_right.tolist() == [False, False, False]
+    assert as_they_are.probabilities(one.scores) == pytest.approx(probabilities)
+
+
+@pytest.mark.parametrize(
+    ("told_by", "least", "most"),
+    [pytest.param("sentence", 0.0, 0.25, id="words-mislead"), pytest.param("lexical", 1.0, 1.0, id="words-tell")],
+)
+def test_words_weigh_what_they_are_worth_to_the_office(told_by: str, least: float, most: float) -> None:
+    generator = np.random.default_rng(4)
+    classes = generator.integers(0, 5, size=400)
+    telling = (4 * np.eye(5)[classes] + generator.normal(0, 1, size=(400, 5))).astype(np.float32)
+    noise = generator.normal(0, 3, size=(400, 5)).astype(np.float32)
+    scores = TwofoldScores(
+        sentence=telling if told_by == "sentence" else noise, lexical=telling if told_by == "lexical" else noise
+    )
+    nobody = TwofoldScores(sentence=scores.sentence[:0], lexical=scores.lexical[:0])
+    one = Round(visible=np.arange(5), scores=scores, classes=classes, hidden_scores=nobody)
+    assert least <= fit_blend([one]).lexical_share <= most
