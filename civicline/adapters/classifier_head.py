@@ -2,7 +2,9 @@
 
 Two softmax regressions, one over the sentence vector and one over the lexical features, add their log-probabilities,
 those of the words with a weight that training finds; a temperature turns the sum into calibrated probabilities
-(Guo et al. 2017, "On Calibration of Modern Neural Networks").
+(Guo et al. 2017, "On Calibration of Modern Neural Networks"), and where it is known how often the office hears of each
+topic, they are shifted to that (Saerens et al. 2002, "Adjusting the outputs of a classifier to new a priori
+probabilities").
 """
 
 import hashlib
@@ -43,6 +45,8 @@ class Head:
     """A trained head. `threshold` is the confidence from which an automatic reply keeps the wrong-reply budget.
 
     `lexical_share` is the weight of the words' log-probabilities beside those of the sentence vector.
+    `topic_shift` is added to the log-probability of each topic: the logarithm of how much more common it is among the
+    office's messages than among the examples.
     `groups` is the group of each topic at its place in `topic_ids`, and empty where topics have none;
     `group_threshold` is to a group's probability what `threshold` is to a topic's.
     `languages` are those of its examples (ISO 639-1); `encoder` is the identity of the encoder it was trained on;
@@ -60,6 +64,7 @@ class Head:
     lexical_share: float = 1.0
     temperature: float
     threshold: float
+    topic_shift: Matrix
     groups: tuple[str, ...] = ()
     group_threshold: float = NEVER_CONFIDENT
     calibration: Mapping[str, float] = field(default_factory=dict)
@@ -69,7 +74,8 @@ class Head:
         sparse = self.vocabulary.weigh(text)
         lexical = sparse.values @ self.lexical_weights[sparse.columns].astype(np.float32) + self.lexical_bias
         sentence = vector @ self.sentence_weights + self.sentence_bias
-        return softmax(fuse(sentence, lexical, self.lexical_share) / np.float32(self.temperature))
+        fused = fuse(sentence, lexical, self.lexical_share)
+        return softmax(fused / np.float32(self.temperature) + self.topic_shift)
 
     def likeliest_group(self, probabilities: Matrix) -> tuple[str, float] | None:
         """The group whose topics' probabilities have the greatest sum, and that sum; None where topics have none."""
@@ -109,6 +115,7 @@ def save_head(head: Head, folder: Path, name: str) -> str:
         lexical_rarity=head.vocabulary.rarity,
         lexical_weights=head.lexical_weights,
         lexical_bias=head.lexical_bias,
+        topic_shift=head.topic_shift,
     )
     meaning: dict[str, Any] = {
         "format": FORMAT,
@@ -169,6 +176,7 @@ def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:
             vocabulary=Vocabulary(features=arrays["lexical_features"], rarity=arrays["lexical_rarity"]),
             lexical_weights=arrays["lexical_weights"],
             lexical_bias=arrays["lexical_bias"],
+            topic_shift=arrays["topic_shift"],
             lexical_share=float(meaning["lexical_share"]),
             temperature=float(meaning["temperature"]),
             threshold=float(meaning["threshold"]),

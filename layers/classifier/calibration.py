@@ -17,6 +17,7 @@ SAFETY = 0.5
 calibration has not seen, whose topics are not the hidden ones (measured, see MODEL_CARD.md)."""
 
 _RIDGE = 0.01
+_TINY = 1e-12
 _COLDEST, _HOTTEST = 0.05, 20.0
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
@@ -64,20 +65,31 @@ def _golden_section(loss: Callable[[float], float], low: float, high: float) -> 
 class Answers:
     """What a model would say to texts it has not seen: how sure, whether right, and whether it could be right.
 
-    `is_in_scope` is False where the text's topic was hidden from the model; `is_right` is then False too.
+    `is_in_scope` is False where the text's topic was hidden from the model; `is_right` is then False too. `importance`
+    is how many messages of the office a text stands for, beside others of its scope; as many as any other if None.
     """
 
     confidence: Matrix
     is_right: npt.NDArray[np.bool_]
     is_in_scope: npt.NDArray[np.bool_]
+    importance: Matrix | None = None
 
     def weights(self, out_of_scope_share: float) -> npt.NDArray[np.float64]:
         """The weight of each text, so that all sum to 1 and those out of scope to `out_of_scope_share`."""
-        inside = int(self.is_in_scope.sum())
-        outside = len(self.is_in_scope) - inside
-        share = out_of_scope_share if inside and outside else float(not inside)
-        per_inside, per_outside = (1 - share) / max(inside, 1), share / max(outside, 1)
-        return np.where(self.is_in_scope, per_inside, per_outside)
+        importance = np.ones(len(self.is_in_scope)) if self.importance is None else self.importance
+        inside = np.where(self.is_in_scope, importance, 0.0)
+        outside = np.where(self.is_in_scope, 0.0, importance)
+        has_inside, has_outside = inside.sum() > 0, outside.sum() > 0
+        share = out_of_scope_share if has_inside and has_outside else float(not has_inside)
+        weights: npt.NDArray[np.float64] = (1 - share) * inside / max(inside.sum(), _TINY)
+        weights += share * outside / max(outside.sum(), _TINY)
+        return weights
+
+    @property
+    def accuracy(self) -> float:
+        """The share of in-scope messages on which the model is right."""
+        weights = self.weights(0.0)
+        return float((weights * self.is_right).sum())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +134,10 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
     if not len(safe):
         return NO_THRESHOLD
     last = int(safe[-1])
-    inside = answers.is_in_scope[order]
+    inside = np.cumsum(answers.weights(0.0)[order])
     return Threshold(
         confidence=float(confidence[last]),
-        coverage=float(inside[: last + 1].sum() / max(int(inside.sum()), 1)),
+        coverage=float(inside[last]),
         expected_wrong=float(expected[last]),
         wrong=float(wrong[last]),
         wrong_bound=float(high[last]),

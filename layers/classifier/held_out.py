@@ -139,31 +139,35 @@ def stratified_folds(classes: Classes, generator: np.random.Generator) -> Classe
     return folds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Blend:
-    """How two scores become one probability: the weight of the words, and the temperature of the sum."""
+    """How two scores become one probability: the weight of the words, the temperature of the sum, and for each topic
+    the logarithm of how much more common it is among messages than among examples."""
 
     lexical_share: float
     temperature: float
+    topic_shift: Matrix
 
-    def probabilities(self, scores: TwofoldScores) -> Matrix:
-        """The probability of each class, a row a text."""
-        return softmax(scores.fused(self.lexical_share) / np.float32(self.temperature))
+    def probabilities(self, scores: TwofoldScores, visible: Classes) -> Matrix:
+        """The probability of each of the `visible` topics, a row a text."""
+        return softmax(scores.fused(self.lexical_share) / np.float32(self.temperature) + self.topic_shift[visible])
 
 
-def fit_blend(rounds: Sequence[Round]) -> Blend:
-    """The blend under which the right topics of held-out texts are likeliest.
+def fit_blend(rounds: Sequence[Round], topic_shift: Matrix) -> Blend:
+    """The blend under which the right topics of held-out texts are likeliest, before any shift.
 
     Words help with messy requests full of local terms and mislead in clean, short ones: how much they are worth is
     the office's own matter.
     """
-    return min((_best_at(rounds, share) for share in LEXICAL_SHARES), key=lambda found: found[0])[1]
+    _, share, temperature = min(_best_at(rounds, share) for share in LEXICAL_SHARES)
+    return Blend(lexical_share=share, temperature=temperature, topic_shift=topic_shift)
 
 
-def _best_at(rounds: Sequence[Round], lexical_share: float) -> tuple[float, Blend]:
+def _best_at(rounds: Sequence[Round], lexical_share: float) -> tuple[float, float, float]:
+    """The loss with a weight of the words, that weight, and the best temperature with it."""
     scores = [(one.scores.fused(lexical_share), one.classes) for one in rounds]
     temperature = fit_temperature(scores)
-    return loss_at(temperature, scores), Blend(lexical_share=lexical_share, temperature=temperature)
+    return loss_at(temperature, scores), lexical_share, temperature
 
 
 def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = None) -> Answers:
@@ -171,9 +175,10 @@ def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = N
 
     With `groups`, the group of each topic, the answers are groups: the probability of a group is that of its topics.
     """
-    confidence, is_right, is_in_scope = [], [], []
+    confidence, is_right, is_in_scope, importance = [], [], [], []
     for one in rounds:
-        inside, outside = blend.probabilities(one.scores), blend.probabilities(one.hidden_scores)
+        inside = blend.probabilities(one.scores, one.visible)
+        outside = blend.probabilities(one.hidden_scores, one.visible)
         truth = one.classes
         if groups is not None:
             members = np.eye(int(groups.max()) + 1, dtype=np.float32)[groups[one.visible]]
@@ -181,8 +186,10 @@ def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = N
         confidence += [inside.max(axis=1, initial=0.0), outside.max(axis=1, initial=0.0)]
         is_right += [inside.argmax(axis=1) == truth, np.zeros(len(outside), dtype=bool)]
         is_in_scope += [np.ones(len(inside), dtype=bool), np.zeros(len(outside), dtype=bool)]
+        importance += [np.exp(blend.topic_shift[one.visible[one.classes]]), np.ones(len(outside), dtype=np.float32)]
     return Answers(
         confidence=np.concatenate(confidence),
         is_right=np.concatenate(is_right),
         is_in_scope=np.concatenate(is_in_scope),
+        importance=np.concatenate(importance),
     )

@@ -20,6 +20,7 @@ from layers.classifier.held_out import (
 )
 from layers.classifier.lexical import learn_vocabulary, lexical_space
 from layers.classifier.pip_runs import Progress
+from layers.classifier.topic_shares import shift_to
 
 DEFAULT_BUDGET = 0.02
 """The share of automatic replies that may be wrong."""
@@ -47,6 +48,7 @@ def train_head(
     languages: Sequence[str] = (),
     out_of_scope: Sequence[str] = (),
     out_of_scope_share: float = OUT_OF_SCOPE_SHARE,
+    topic_shares: Mapping[str, float] | None = None,
     progress: Progress | None = None,
 ) -> Head:
     """The head for `texts`, each an example of the topic at the same place of `topic_ids`.
@@ -56,7 +58,8 @@ def train_head(
     which the head can be sure of a group where it is unsure of the topic. `languages` are the ISO 639-1 codes of the
     texts, in no other of which the head will be confident (none: any). `out_of_scope` are messages that staff found to
     be about none of the topics: they stand beside the hidden topics in the calibration. `out_of_scope_share` is the
-    share of messages that is assumed to be about none. Equal arguments give an equal head.
+    share of messages that is assumed to be about none, `topic_shares` are the topics' shares of the others (none: as of
+    the examples). Equal arguments give an equal head.
     Raises `TrainingDataError`.
     """
     say = progress or (lambda _: None)
@@ -77,8 +80,9 @@ def train_head(
     views = Views(sentence=vectors, lexical=space.rows, names_from=len(texts))
 
     say("calibrating on held-out examples and hidden topics")
+    topic_shift = shift_to(topic_shares, known, classes[: len(texts)])
     choose = partial(choose_threshold, budget=budget, out_of_scope_share=out_of_scope_share)
-    blend, answers, threshold = _calibrate(views, classes, seed=seed, choose=choose)
+    blend, answers, threshold = _calibrate(views, classes, topic_shift, seed=seed, choose=choose)
     topic_groups = tuple(groups[topic] for topic in known) if groups else ()
     of_groups = _calibrate_groups(views, classes, topic_groups, blend, seed=seed, choose=choose)
     say(f"training on {len(words)} examples of {len(known)} topics")
@@ -95,6 +99,7 @@ def train_head(
         lexical_bias=lexical.bias,
         lexical_share=blend.lexical_share,
         temperature=blend.temperature,
+        topic_shift=blend.topic_shift,
         threshold=threshold.confidence,
         group_threshold=of_groups[1].confidence if of_groups else NEVER_CONFIDENT,
         calibration={
@@ -133,11 +138,11 @@ def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
 
 
 def _calibrate(
-    views: Views, classes: Classes, *, seed: int, choose: Callable[..., Threshold]
+    views: Views, classes: Classes, topic_shift: Matrix, *, seed: int, choose: Callable[..., Threshold]
 ) -> tuple[Blend, Answers, Threshold]:
     """The blend, from all topics; what is said at it; and the threshold, with topics hidden in turn."""
     seen = cross_validate(views, classes, seed=seed, hide_topics=False)
-    blend = fit_blend(seen)
+    blend = fit_blend(seen, topic_shift)
     answers = answers_at(seen, blend)
     if int(classes.max()) + 1 < FEWEST_TOPICS_TO_HIDE and not len(views.strangers(classes)):
         return blend, answers, choose(answers)
@@ -170,7 +175,7 @@ def _calibrate_groups(
 
 def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
     return {
-        "group_accuracy": round(float(answers.is_right[answers.is_in_scope].mean()), 4),
+        "group_accuracy": round(answers.accuracy, 4),
         "group_coverage": round(threshold.coverage, 4),
         "group_expected_wrong": round(threshold.expected_wrong, 4),
         "group_wrong": round(threshold.wrong, 4),
@@ -180,7 +185,7 @@ def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
 
 def _report(answers: Answers, threshold: Threshold) -> dict[str, float]:
     return {
-        "accuracy": round(float(answers.is_right.mean()), 4),
+        "accuracy": round(answers.accuracy, 4),
         "coverage": round(threshold.coverage, 4),
         "expected_wrong": round(threshold.expected_wrong, 4),
         "wrong": round(threshold.wrong, 4),

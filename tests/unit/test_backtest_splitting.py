@@ -32,10 +32,13 @@ def messages(**topics: int) -> list[LabelledMessage]:
     shots=st.integers(2, 12),
     seed=st.integers(0, 5),
 )
-def test_every_message_trains_or_is_tested_and_none_does_both(counts: dict[str, int], shots: int, seed: int) -> None:
+def test_every_message_of_a_small_record_trains_or_is_tested_and_none_does_both(
+    counts: dict[str, int], shots: int, seed: int
+) -> None:
     given_messages = messages(**counts)
     split = split_by_shots(given_messages, shots, seed=seed)
     assert sorted(one.place for one in (*split.train, *split.test)) == sorted(one.place for one in given_messages)
+    assert split.topic_shares is None
     for topic, count in Counter(one.topic for one in split.train).items():
         assert count == min(shots, (counts[topic] + 1) // 2)
 
@@ -56,6 +59,18 @@ def test_a_topic_that_stands_for_none_is_only_tested() -> None:
     split = split_by_shots(messages(a=10, b=10, other=10), 4, seed=0, out_of_scope=("other",))
     assert split.topics == {"a", "b"}
     assert split.left_out == {"other": 10}
+
+
+def test_how_common_topics_are_is_told_by_messages_that_are_not_tested() -> None:
+    split = split_by_shots(messages(a=3_000, b=900, other=1_100), 20, seed=0, out_of_scope=("other",))
+    assert sum(split.counted.values()) == 496 == 5_000 - len(split.train) - len(split.test)
+    assert split.topic_shares is not None
+    assert split.topic_shares["a"] == pytest.approx(3_000 / 3_900, abs=0.06)
+    assert split.out_of_scope_share == pytest.approx(0.22, abs=0.05)
+
+
+def test_the_first_half_in_time_tells_how_common_topics_are() -> None:
+    assert split_by_time(messages(a=30, b=10)[5:]).counted == {"a": 9, "b": 8}
 
 
 def test_messages_without_a_word_are_tested_and_never_taught() -> None:

@@ -87,13 +87,13 @@ def test_an_answer_is_right_if_its_group_is() -> None:
         classes=np.array([1, 0]),
         hidden_scores=TwofoldScores(sentence=np.log(probabilities[:1]), lexical=np.zeros((1, 3), dtype=np.float32)),
     )
-    as_they_are = Blend(lexical_share=1.0, temperature=1.0)
+    as_they_are = Blend(lexical_share=1.0, temperature=1.0, topic_shift=np.zeros(4, dtype=np.float32))
     answers = answers_at([one], as_they_are, np.array([0, 0, 1, 2]))
     assert answers.confidence == pytest.approx([0.75, 0.6, 0.75], abs=1e-6)
     assert answers.is_right.tolist() == [True, False, False]
     assert answers.is_in_scope.tolist() == [True, True, False]
     assert answers_at([one], as_they_are).is_right.tolist() == [False, False, False]
-    assert as_they_are.probabilities(one.scores) == pytest.approx(probabilities)
+    assert as_they_are.probabilities(one.scores, one.visible) == pytest.approx(probabilities)
 
 
 @pytest.mark.parametrize(
@@ -110,4 +110,4 @@ def test_words_weigh_what_they_are_worth_to_the_office(told_by: str, least: floa
     )
     nobody = TwofoldScores(sentence=scores.sentence[:0], lexical=scores.lexical[:0])
     one = Round(visible=np.arange(5), scores=scores, classes=classes, hidden_scores=nobody)
-    assert least <= fit_blend([one]).lexical_share <= most
+    assert least <= fit_blend([one], np.zeros(5, dtype=np.float32)).lexical_share <= most

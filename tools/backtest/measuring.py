@@ -86,7 +86,7 @@ class RememberingEncoder:
 def measure(encoder: TextEncoder, split: Split, *, seed: int, budget: float, progress: Progress) -> Measured:
     """Train and judge. Raises `layers.classifier.train.TrainingDataError` where the examples teach nothing."""
     remembering = RememberingEncoder(encoder)
-    head = _trained(remembering, split.train, seed=seed, budget=budget, progress=progress)
+    head = _trained(remembering, split, split.train, seed=seed, budget=budget, progress=progress)
     judgements, seconds = _judged(remembering, head, split, progress)
     scores = score(judgements, threshold=head.threshold, budget=budget)
     trained = Counter(message.topic for message in split.train)
@@ -122,7 +122,7 @@ def _learning_point(
 ) -> LearningPoint:
     progress(f"learning curve: {shots} examples a topic")
     examples = split.first(shots)
-    head = _trained(encoder, examples, seed=seed, budget=budget, progress=_silent)
+    head = _trained(encoder, split, examples, seed=seed, budget=budget, progress=_silent)
     judgements, _ = _judged(encoder, head, split, _silent)
     return _point(shots, len(examples), score(judgements, threshold=head.threshold, budget=budget))
 
@@ -139,11 +139,24 @@ def _point(shots: int, examples: int, scores: Scores) -> LearningPoint:
 
 
 def _trained(
-    encoder: TextEncoder, examples: Sequence[LabelledMessage], *, seed: int, budget: float, progress: Progress
+    encoder: TextEncoder,
+    split: Split,
+    examples: Sequence[LabelledMessage],
+    *,
+    seed: int,
+    budget: float,
+    progress: Progress,
 ) -> Head:
-    texts = [message.text for message in examples]
-    topics = [message.topic for message in examples]
-    return train_head(encoder, texts, topics, seed=seed, budget=budget, progress=progress)
+    return train_head(
+        encoder,
+        [message.text for message in examples],
+        [message.topic for message in examples],
+        seed=seed,
+        budget=budget,
+        out_of_scope_share=split.out_of_scope_share,
+        topic_shares=split.topic_shares,
+        progress=progress,
+    )
 
 
 def _judged(encoder: TextEncoder, head: Head, split: Split, progress: Progress) -> tuple[list[Judgement], list[float]]:

@@ -23,7 +23,8 @@ _CURVE_HEADINGS = ("examples a topic", "in all", "right first", "answered", "wro
 class Report:
     """A backtest of `file`, whose messages were written `first_at` to `last_at` if that is known.
 
-    `way` says how they were split; `left_out` counts test messages of topics that could not be trained.
+    `way` says how they were split; `left_out` counts test messages of topics that could not be trained. From `counted`
+    other messages it was estimated how common each topic is, and `out_of_scope_share`.
     """
 
     file: str
@@ -37,6 +38,8 @@ class Report:
     topics: int
     trained_on: int
     left_out: Mapping[str, int]
+    counted: int
+    out_of_scope_share: float
     notes: tuple[str, ...]
     seconds: float
     measured: Measured
@@ -57,6 +60,8 @@ def make_report(plan: Plan, *, collection: Collection, split: Split, measured: M
         topics=len(split.topics),
         trained_on=len(split.train),
         left_out=split.left_out,
+        counted=sum(split.counted.values()),
+        out_of_scope_share=round(split.out_of_scope_share, 4),
         notes=(*collection.notes, *split.notes),
         seconds=seconds,
         measured=measured,
@@ -112,6 +117,8 @@ def key_figures(report: Report) -> Iterator[tuple[str, str]]:
     scores, speed = report.measured.scores, report.measured.milliseconds_a_message
     yield "topics trained", f"{report.topics:,}"
     yield "messages trained on, tested", f"{report.trained_on:,}, {scores.tested:,}"
+    yield "only counted, for how common topics are", f"{report.counted:,}"
+    yield "out of scope, as expected from them", percent(report.out_of_scope_share)
     yield "of those tested, out of scope", f"{scores.tested - scores.in_scope:,}"
     yield "right topic first", percent(scores.accuracy)
     yield "right topic among three", percent(scores.accuracy_of_three)

@@ -7,27 +7,45 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from civicline.domain.scope_estimate import Stratum, out_of_scope_share
+from layers.classifier.topic_shares import shares_of
 from layers.classifier.train import FEWEST_EXAMPLES
 from tools.backtest.messages import BacktestError, LabelledMessage
 
 MOST_EXAMPLES = 4_000
 """Training examples in all; time grows with the cube of their number (layers/classifier/lexical.py)."""
+COUNTED_PART, MOST_COUNTED, FEWEST_TO_COUNT_AMONG = 10, 500, 500
+"""Of the messages that do not train, one in ten is only counted, at most 500; none where tests are few anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """`train` holds, within each topic, the examples to use first at the front; `left_out` counts the tested messages
-    of topics that were not trained, which are out of scope for the head: whatever it answers them is wrong."""
+    of topics that were not trained, which are out of scope for the head: whatever it answers them is wrong. `counted`
+    tells how often each topic came in messages that are not tested, as an office knows it from its own books."""
 
     train: tuple[LabelledMessage, ...]
     test: tuple[LabelledMessage, ...]
     left_out: Mapping[str, int]
+    counted: Mapping[str, int]
     notes: tuple[str, ...] = ()
 
     @property
     def topics(self) -> frozenset[str]:
         """The topics that are trained."""
         return frozenset(message.topic for message in self.train)
+
+    @property
+    def out_of_scope_share(self) -> float:
+        """The share of messages that are about no trained topic, estimated from those counted."""
+        strangers = sum(count for topic, count in self.counted.items() if topic not in self.topics)
+        total = sum(self.counted.values())
+        return out_of_scope_share([Stratum(messages=total, judged=total, out_of_scope=strangers)])
+
+    @property
+    def topic_shares(self) -> Mapping[str, float] | None:
+        """The share of each trained topic among messages about one of them, from those counted; None if none was."""
+        return shares_of(self.counted, sorted(self.topics)) if sum(self.counted.values()) else None
 
     def first(self, shots: int) -> tuple[LabelledMessage, ...]:
         """At most `shots` training examples of each topic."""
@@ -37,14 +55,19 @@ class Split:
 def split_by_shots(
     messages: Sequence[LabelledMessage], shots: int, *, seed: int, out_of_scope: AnyOf[str] = ()
 ) -> Split:
-    """Train on `shots` random messages of each topic, and never on more than half of them, so that each is tested."""
+    """Train on `shots` random messages of each topic, and never on more than half of them, so that each is tested.
+
+    A few of the others are counted, so that it is known how common each topic is, and not tested.
+    """
     shuffled = random.Random(seed).sample(messages, len(messages))  # noqa: S311 (reproducible, not secret)
     teachable = _teachable(shuffled, out_of_scope)
     halves = {topic: min(shots, (len(group) + 1) // 2) for topic, group in teachable.items()}
     allowed = {topic: half if half >= FEWEST_EXAMPLES else 0 for topic, half in halves.items()}
     train = [message for topic, group in teachable.items() for message in group[: allowed[topic]]]
     taken = {id(message) for message in train}
-    return _checked(train, [message for message in shuffled if id(message) not in taken])
+    rest = [message for message in shuffled if id(message) not in taken]
+    counted = min(len(rest) // COUNTED_PART, MOST_COUNTED) if len(rest) >= FEWEST_TO_COUNT_AMONG else 0
+    return _checked(train, rest[counted:], rest[:counted])
 
 
 def split_by_time(messages: Sequence[LabelledMessage], *, out_of_scope: AnyOf[str] = ()) -> Split:
@@ -52,7 +75,7 @@ def split_by_time(messages: Sequence[LabelledMessage], *, out_of_scope: AnyOf[st
     ordered = sorted(messages, key=_moment)
     half = len(ordered) // 2
     teachable = _teachable(reversed(ordered[:half]), out_of_scope)
-    return _checked([message for group in teachable.values() for message in group], ordered[half:])
+    return _checked([message for group in teachable.values() for message in group], ordered[half:], ordered[:half])
 
 
 def sample_tests(split: Split, most: int, *, seed: int) -> Split:
@@ -65,11 +88,14 @@ def sample_tests(split: Split, most: int, *, seed: int) -> Split:
         train=split.train,
         test=tuple(drawn),
         left_out=_left_out(drawn, split.topics),
+        counted=split.counted,
         notes=(*split.notes, note),
     )
 
 
-def _checked(train: Sequence[LabelledMessage], test: Sequence[LabelledMessage]) -> Split:
+def _checked(
+    train: Sequence[LabelledMessage], test: Sequence[LabelledMessage], counted: Sequence[LabelledMessage]
+) -> Split:
     """The split without topics that are too thin and examples that are too many. Raises `BacktestError`."""
     counts = Counter(message.topic for message in train)
     enough = [message for message in train if counts[message.topic] >= FEWEST_EXAMPLES]
@@ -85,7 +111,13 @@ def _checked(train: Sequence[LabelledMessage], test: Sequence[LabelledMessage]) 
         raise BacktestError("no message is left to test on: give more labelled messages")
     note = f"training used at most {shots} examples a topic, {len(kept):,} of {len(enough):,}, to end in good time"
     notes = (note,) if len(kept) < len(enough) else ()
-    return Split(train=kept, test=tuple(test), left_out=_left_out(test, topics), notes=notes)
+    return Split(
+        train=kept,
+        test=tuple(test),
+        left_out=_left_out(test, topics),
+        counted=Counter(message.topic for message in counted),
+        notes=notes,
+    )
 
 
 def affordable_shots(counts: Mapping[str, int], most: int) -> int:

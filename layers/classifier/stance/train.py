@@ -78,6 +78,7 @@ def train_stance_head(encoder: TextEncoder, examples: Sequence[StanceExample]) -
         lexical_weights=matrix.space.feature_weights(models[1].weights, len(vocabulary.features)),
         lexical_bias=models[1].bias,
         temperature=temperature,
+        topic_shift=np.zeros(len(STANCES), dtype=np.float32),
         threshold=threshold.confidence,
         calibration={
             "examples": len(examples),
