@@ -11,18 +11,36 @@ import numpy.typing as npt
 
 from civicline.adapters.classifier_head import Matrix
 
-ASSUMED_COUNT = 1.0
-"""Messages that each topic is believed to have had beside those counted, so that none is thought impossible."""
+LEAST_BELIEF = 1.0
+"""Messages that each topic is believed to have had beside those counted, at least: none is thought impossible."""
 
 
 def shares_of(counts: Mapping[str, int], topic_ids: Sequence[str]) -> dict[str, float]:
     """The share of each topic among messages of all of them, from counted messages; sums to 1.
 
-    Topics that were never counted have a small share; equal ones if nothing was counted.
+    Counts differ by chance, too. Each topic is believed to have had some messages beside those counted, as many for
+    all, and the more the less the counts differ beyond chance: equal shares come out where they do not.
     """
-    believed = {topic: counts.get(topic, 0) + ASSUMED_COUNT for topic in topic_ids}
-    total = sum(believed.values())
-    return {topic: count / total for topic, count in believed.items()}
+    counted = np.array([counts.get(topic, 0) for topic in topic_ids], dtype=np.float64)
+    belief = _belief(counted)
+    shares = (
+        np.full(len(counted), 1 / len(counted)) if belief is None else (counted + belief) / (counted + belief).sum()
+    )
+    return dict(zip(topic_ids, shares.tolist(), strict=True))
+
+
+def _belief(counted: npt.NDArray[np.float64]) -> float | None:
+    """The parameter of the symmetric Dirichlet distribution that explains how far the counts differ (by its moments,
+    Minka 2000, "Estimating a Dirichlet distribution"); None where chance alone explains it."""
+    topics, total = len(counted), float(counted.sum())
+    if topics < 2 or not total:
+        return None
+    even = 1 / topics
+    spread = float(np.square(counted / total - even).sum()) / (topics - 1)
+    beyond_chance = spread - even / total
+    if beyond_chance <= 0:
+        return None
+    return max((even / beyond_chance - 1) / topics, LEAST_BELIEF)
 
 
 def shift_to(shares: Mapping[str, float] | None, topic_ids: Sequence[str], classes: npt.NDArray[np.intp]) -> Matrix:

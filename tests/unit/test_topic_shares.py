@@ -19,7 +19,17 @@ def test_shares_sum_to_one_and_no_topic_is_impossible(counts: Mapping[str, int])
     shares = shares_of(counts, TOPICS)
     assert sum(shares.values()) == pytest.approx(1)
     assert all(share > 0 for share in shares.values())
-    assert max(TOPICS, key=lambda topic: counts.get(topic, 0)) == max(TOPICS, key=lambda topic: shares[topic])
+    in_order = sorted(TOPICS, key=lambda topic: counts.get(topic, 0))
+    assert [shares[topic] for topic in in_order] == sorted(shares.values())
+
+
+def test_counts_that_differ_by_chance_only_say_nothing() -> None:
+    assert set(shares_of({"pothole": 9, "library": 11, "water": 10}, TOPICS).values()) == {1 / 3}
+
+
+def test_many_counts_are_believed() -> None:
+    shares = shares_of({"pothole": 800, "library": 150, "water": 50}, TOPICS)
+    assert [shares[topic] for topic in TOPICS] == pytest.approx([0.8, 0.15, 0.05], abs=0.01)
 
 
 def test_an_office_that_counted_nothing_has_equal_shares() -> None:

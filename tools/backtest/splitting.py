@@ -67,7 +67,8 @@ def split_by_shots(
     taken = {id(message) for message in train}
     rest = [message for message in shuffled if id(message) not in taken]
     counted = min(len(rest) // COUNTED_PART, MOST_COUNTED) if len(rest) >= FEWEST_TO_COUNT_AMONG else 0
-    return _checked(train, rest[counted:], rest[:counted])
+    tested = len(rest) - counted  # the last are counted: among the first, those that train are missing
+    return _checked(train, rest[:tested], rest[tested:])
 
 
 def split_by_time(messages: Sequence[LabelledMessage], *, out_of_scope: AnyOf[str] = ()) -> Split:
