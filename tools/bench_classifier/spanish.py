@@ -110,7 +110,7 @@ def by_language(views: Views, examples: Sequence[Example], seed: int) -> ByLangu
 
 def _is_right(views: Views, classes: Classes, taught: Classes, asked: Classes) -> npt.NDArray[np.bool_]:
     models = views.fit(taught, classes[taught], int(classes.max()) + 1)
-    right: npt.NDArray[np.bool_] = views.fused_scores(models, asked).argmax(axis=1) == classes[asked]
+    right: npt.NDArray[np.bool_] = views.scores(models, asked).fused(lexical_share=1.0).argmax(axis=1) == classes[asked]
     return right
 
 
