@@ -12,8 +12,8 @@ from layers.classifier.topic_shares import shares_of
 from layers.classifier.train import FEWEST_EXAMPLES
 from tools.backtest.messages import BacktestError, LabelledMessage
 
-MOST_EXAMPLES = 4_000
-"""Training examples in all; time grows with the cube of their number (layers/classifier/lexical.py)."""
+MOST_EXAMPLES = 10_000
+"""Training examples in all; so many take minutes, and the learning curve as much again."""
 COUNTED_PART, MOST_COUNTED, FEWEST_TO_COUNT_AMONG = 10, 500, 500
 """Of the messages that do not train, one in ten is only counted, at most 500; none where tests are few anyway."""
 

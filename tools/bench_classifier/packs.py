@@ -44,7 +44,7 @@ def packs_section(bench: Bench) -> Section:
             Table(
                 title="Texts of out_of_scope.yaml, which the calibration never saw",
                 labels=("pack",),
-                measures=("texts", "answered"),
+                measures=("texts", "answered", "answered for a group only"),
                 rows=tuple(Row(labels=(pack,), figures=_strangers(bench, layer, pack)) for pack in meanings),
             ),
         ),
@@ -89,5 +89,7 @@ def _strangers(bench: Bench, layer: Layer, pack: str) -> tuple[Figure | None, ..
     examples = read_pack_file(Path(PACKS / pack / "out_of_scope.yaml"), OutOfScopeFile).examples
     texts = bench.some([text for texts in examples.values() for text in texts])
     classifier = BundledClassifier.load(layer.model, pack)
-    answered = sum(classifier.classify(text).is_confident for text in texts)
-    return figure([len(texts)], Unit.COUNT), figure([answered], Unit.COUNT)
+    said = [classifier.classify(text) for text in texts]
+    answered = sum(one.is_confident for one in said)
+    of_groups = sum(one.is_group_confident and not one.is_confident for one in said)
+    return tuple(figure([count], Unit.COUNT) for count in (len(texts), answered, of_groups))

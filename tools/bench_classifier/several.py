@@ -16,6 +16,13 @@ MEASURES = {
     "wrong_topic_named": "a wrong topic among several",
     "answered_as_one": "one topic found",
 }
+SCOPES = {"answers_in_scope": "about a topic", "answers_out_of_scope": "about none"}
+ANSWERS = {
+    "for_topic": "answered",
+    "for_topic_wrong": "of these wrongly",
+    "for_group_only": "more for a group",
+    "for_group_only_wrong": "of these wrongly, group",
+}
 PACKS = PROJECT / "packs"
 
 
@@ -51,6 +58,12 @@ def several_section(bench: Bench) -> Section:
                 measures=("messages", *MEASURES.values()),
                 rows=tuple(_row(head, kind, runs) for head, runs in found.items() for kind in KINDS),
             ),
+            Table(
+                title="Single messages answered, for their topic or only for its group",
+                labels=("head", "messages"),
+                measures=("messages", *ANSWERS.values()),
+                rows=tuple(_answers(head, kind, runs) for head, runs in found.items() for kind in SCOPES),
+            ),
         ),
     )
 
@@ -60,3 +73,8 @@ def _row(head: str, kind: str, runs: list[dict[str, Any]]) -> Row:
     return Row(
         labels=(head, kind.replace("_", " ")), figures=(figure([runs[0][kind]["messages"]], Unit.COUNT), *shares)
     )
+
+
+def _answers(head: str, kind: str, runs: list[dict[str, Any]]) -> Row:
+    counts = (figure([one[kind][name] for one in runs], Unit.COUNT) for name in ("messages", *ANSWERS))
+    return Row(labels=(head, SCOPES[kind]), figures=tuple(counts))

@@ -1,12 +1,16 @@
 """Stances towards a named proposal, with whole subjects held out."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from layers.classifier.stance.evaluate import cross_validated, on_held_out_subjects
+from civicline.adapters.bundled_classifier import BundledClassifier
+from layers.classifier.build import build_layer
+from layers.classifier.stance.evaluate import cross_validated, on_held_out_subjects, on_petitions
 from layers.classifier.stance.examples import stance_examples
 from layers.classifier.stance.train import BUDGET, stance_matrix
 from tools.bench_classifier.effort import Bench
 from tools.bench_classifier.results import Aim, Row, Section, Table, Unit, figure
+from tools.packaging import folders
 
 _SHARE_NOTE = "Unclear is an abstention: neither right nor wrong."
 
@@ -36,8 +40,24 @@ def stances_section(bench: Bench) -> Section:
                 measures=("with a stance", "told rightly", "stances given", "wrong of these", "sides confused"),
                 rows=tuple(_row(labels, report) for labels, report in reports.items()),
             ),
+            Table(
+                title="Real petitions that name a proposal, by the built layer's legislator head",
+                labels=("petitions", "finding"),
+                measures=("petitions",),
+                rows=tuple(_petition_rows(bench)),
+            ),
         ),
     )
+
+
+def _petition_rows(bench: Bench) -> Iterator[Row]:
+    """How often each finding was made; whether it was right, a person has to say."""
+    bench.folder("wethepeople_petitions"), bench.folder("uk_parliament_petitions")
+    layer = build_layer("host", folders.layer("host"), progress=bench.progress)
+    bench.progress("stances in petitions")
+    for source, counts in on_petitions(BundledClassifier.load(layer.model, "legislator"), bench.data).items():
+        for finding, count in counts.items():
+            yield Row(labels=(source, finding.replace("_", " ")), figures=(figure([count], Unit.COUNT),))
 
 
 def _row(labels: tuple[str, str], report: dict[str, Any]) -> Row:
