@@ -17,7 +17,9 @@ from tools.bench_classifier.outcomes import average_precision, micro_f1, outcome
 from tools.bench_classifier.petitions import SHOTS, Petition, best_cut, measures, named, split
 from tools.bench_classifier.rendering import cell, page
 from tools.bench_classifier.results import Aim, Figure, Measured, Results, Row, Section, Table, Unit, figure, missed
+from tools.bench_classifier.spanish import by_language, views_of
 from tools.bench_classifier.vectors import KeptVectors
+from tools.topic_examples import Example
 
 
 def said(topic: str, ranked: str, confidence: float, *, is_in_scope: bool = True) -> Judgement:
@@ -246,3 +248,22 @@ def test_a_wrong_option_is_told_with_the_remedy(
 def test_absent_data_is_told_with_the_remedy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data", str(tmp_path), "--only", "opt-out", "--json", str(tmp_path / "results.json")]) == 1
     assert "name the folder of the test data with --data" in capsys.readouterr().err
+
+
+def test_spanish_is_learnt_from_spanish_examples() -> None:
+    spanish = {"pothole": "bache enorme avenida", "trash": "basura contenedor lleno", "noise": "ruido fiesta vecino"}
+    texts, topics = the_examples()
+    pairs = [(text, topic, "en") for text, topic in zip(texts, topics, strict=True) if topic in spanish]
+    pairs += [
+        (f"{opening} {text}", topic, "es")
+        for topic, text in spanish.items()
+        for opening in ("hola", "oiga", "buenas", "disculpe", "señores", "por favor", "gracias", "ayuda")
+    ]
+    examples = [
+        Example(text=text, topic_id=topic, language=language, line=number)
+        for number, (text, topic, language) in enumerate(pairs)
+    ]
+    found = by_language(views_of(WordEncoder(), examples), examples, seed=0)
+    assert found.spanish == 1.0
+    assert found.english >= 0.9
+    assert found.spanish_from_english < found.spanish
