@@ -11,6 +11,7 @@ from enum import StrEnum
 
 BETTER_LEVEL = 0.05
 """How seldom a head that is no better may pass for better, over all three ways to be better (Bonferroni)."""
+WAYS_TO_BE_BETTER = 3
 WORSE_LEVEL = 0.2
 """A head that loses where chance alone would lose so much only this seldom is not let in. It is laxer than
 `BETTER_LEVEL` on purpose: a doubt speaks for the head that is known."""
@@ -98,8 +99,8 @@ class HeadComparison:
 def verdict_on(old: Sequence[Answer], new: Sequence[Answer]) -> tuple[Verdict, float]:
     """The verdict, and the probability of such a difference by chance; both sequences are of the same messages.
 
-    Not one of the three (wrong answers, right answers, right topics) may be worse, and one must be better. Raises
-    ValueError where the sequences differ in length.
+    Not one of the three (wrong answers, right answers, right topics) may be worse, and one must be better; fewer wrong
+    answers count only where right ones are no fewer. Raises ValueError where the sequences differ in length.
     """
     pairs = list(zip(old, new, strict=True))
     fewer_wrong = _Difference.of([(was.is_wrong, now.is_wrong) for was, now in pairs]).reversed()
@@ -112,13 +113,12 @@ def verdict_on(old: Sequence[Answer], new: Sequence[Answer]) -> tuple[Verdict, f
     ):
         if difference.chance_of_losses <= WORSE_LEVEL:
             return worse, difference.chance_of_losses
-    ways = (
-        (more_right, Verdict.ANSWERS_MORE),
-        (more_known, Verdict.KNOWS_MORE),
-        (fewer_wrong, Verdict.ERRS_LESS),
-    )
+    ways = [(more_right, Verdict.ANSWERS_MORE), (more_known, Verdict.KNOWS_MORE)]
+    if more_right.gains >= more_right.losses:
+        # To fall silent is no way to err less: a head that answers nothing would win over any.
+        ways.append((fewer_wrong, Verdict.ERRS_LESS))
     likeliest, better = min(ways, key=lambda way: way[0].chance_of_gains)
-    chance = min(1.0, len(ways) * likeliest.chance_of_gains)
+    chance = min(1.0, WAYS_TO_BE_BETTER * likeliest.chance_of_gains)
     return (better, chance) if chance <= BETTER_LEVEL else (Verdict.NO_DIFFERENCE, chance)
 
 

@@ -56,6 +56,7 @@ def test_where_nothing_stands_nothing_is_undone(steps: list) -> None:
         pytest.param([RIGHT] * 20, [RIGHT] * 20, Verdict.NO_DIFFERENCE, id="equal heads keep the old one"),
         pytest.param([], [], Verdict.NO_DIFFERENCE, id="no message proves nothing"),
         pytest.param([UNSURE] * 6, [RIGHT] * 6, Verdict.ANSWERS_MORE, id="six more right answers and none lost"),
+        pytest.param([WRONG] * 30 + [RIGHT], [LOST] * 31, Verdict.NO_DIFFERENCE, id="to fall silent is not to err less"),
         pytest.param([UNSURE] * 5, [RIGHT] * 5, Verdict.NO_DIFFERENCE, id="five more could be chance"),
         pytest.param([LOST] * 6, [UNSURE] * 6, Verdict.KNOWS_MORE, id="the right topic six times more often"),
         pytest.param([WRONG] * 6, [LOST] * 6, Verdict.ERRS_LESS, id="six wrong answers fewer"),
