@@ -23,7 +23,7 @@ SENTENCE_LOOSENESS = 10.0
 LEXICAL_LOOSENESS = 10.0
 """scikit-learn's C of both regressions; chosen by cross-validation, see MODEL_CARD.md."""
 
-LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0)
+LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
 """Weights of the words that are tried: half was best for clean requests, one and a half for messy ones."""
 
 Classes = npt.NDArray[np.intp]
