@@ -45,7 +45,7 @@ SECTIONS: Mapping[str, Callable[[Bench], Section]] = {
     "speed": speed_section,
     "lexical": lexical_section,
 }
-RESULTS = BUILD / "bench-classifier.json"
+RESULTS, QUICK_RESULTS = BUILD / "bench-classifier.json", BUILD / "bench-classifier-quick.json"
 PAGE = PROJECT / "docs" / "benchmarks-classifier.md"
 
 
@@ -66,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
             write(options.json, results.model_dump_json(indent=1) + "\n")
         if options.write_docs:
             write_page(results)
-    except (BuildError, MissingDataError, NotToQuoteError, PackError) as error:
+    except (BuildError, MissingDataError, NotToQuoteError, OSError, PackError) as error:
         _to_stderr(f"not all was measured: {error}")
         return 1
     _to_stderr(f"written to {options.json}")
@@ -133,9 +133,15 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--only", type=_names, default=tuple(SECTIONS), help=f"some of {','.join(SECTIONS)}, separated by commas"
     )
     parser.add_argument("--quick", action="store_true", help="little of everything: to see that it runs, not to quote")
-    parser.add_argument("--json", type=Path, default=RESULTS, help="file of the results (default: %(default)s)")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        help=f"file of the results (default: {RESULTS}, or {QUICK_RESULTS.name})",
+    )
     parser.add_argument("--write-docs", action="store_true", help=f"also write {PAGE.relative_to(PROJECT)}")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.json = options.json or (QUICK_RESULTS if options.quick else RESULTS)
+    return options
 
 
 def _names(text: str) -> tuple[str, ...]:

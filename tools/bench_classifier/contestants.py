@@ -11,19 +11,15 @@ from sklearn.svm import LinearSVC
 
 from civicline.adapters.classifier_head import Head, Matrix, TextEncoder, softmax
 from civicline.adapters.classifier_text import readable
-from layers.classifier.held_out import Classes, stratified_folds
+from layers.classifier.held_out import FOLDS, SENTENCE_LOOSENESS, Classes, stratified_folds
 from layers.classifier.public_texts import Labelled
 from layers.classifier.softmax_regression import fit
 from layers.classifier.train import DEFAULT_BUDGET, train_head
-from tools.backtest.scoring import Judgement, every_point
+from tools.backtest.scoring import RANKS, Judgement, every_point
 
-LOOSENESS = 10.0
-"""scikit-learn's C of the plain head, as of the shipped one."""
-FOLDS = 5
 ENOUGH_HELD_OUT = 1_000
 """Held-out answers, with which a peer's threshold is chosen; further folds are not trained."""
 NEVER = float("inf")
-RANKS = 3
 
 
 class Answerer(Protocol):
@@ -107,7 +103,7 @@ def _plain_head(encoder: TextEncoder) -> Teach:
 
     def teach(examples: Labelled, topics: tuple[str, ...]) -> Callable[[Sequence[str]], Matrix]:
         model = fit(_embedded(encoder, [text for text, _ in examples]), _places(examples, topics), len(topics),
-                    looseness=LOOSENESS)  # fmt: skip
+                    looseness=SENTENCE_LOOSENESS)  # fmt: skip
         return lambda texts: softmax(model.scores(_embedded(encoder, texts)))
 
     return teach

@@ -73,5 +73,7 @@ class Encoders:
             folder = source.build(self._progress)
             identity = encoder_identity(folder)
             same = (known for known in self._known.values() if known.identity == identity)
-            self._known[source] = next(same, None) or KeptVectors(identity, lambda: load_encoder(folder), self._folder)
+            self._known[source] = next(same, None) or KeptVectors(
+                identity, lambda: load_encoder(folder), self._folder, self._progress
+            )
         return self._known[source]

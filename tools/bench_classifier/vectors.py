@@ -9,15 +9,22 @@ import numpy as np
 
 from civicline.adapters.classifier_head import Matrix, TextEncoder
 
-_SAVE_EVERY = 5_000
+_TELL_EVERY, _SAVE_EVERY = 1_000, 10_000
 
 
 class KeptVectors:
     """An encoder whose vectors are kept in a file, by a hash of the text; the encoder itself is loaded when needed."""
 
-    def __init__(self, identity: str, load: Callable[[], TextEncoder], folder: Path) -> None:
+    def __init__(
+        self,
+        identity: str,
+        load: Callable[[], TextEncoder],
+        folder: Path,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.identity = identity
         self._load = load
+        self._progress = progress
         self._encoder: TextEncoder | None = None
         self._file = folder / f"{identity}.npz"
         self._vectors: dict[bytes, Matrix] = {}
@@ -37,6 +44,8 @@ class KeptVectors:
             self._encoder = self._load()
         vector = self._vectors[key] = self._encoder.embed(text)
         self._unsaved += 1
+        if self._unsaved % _TELL_EVERY == 0:
+            self._progress(f"encoded {self._unsaved:,} texts that were not known yet")
         if self._unsaved >= _SAVE_EVERY:
             self.save()
         return vector
