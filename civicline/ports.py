@@ -13,7 +13,7 @@ from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
 from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, TopicId
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
@@ -52,7 +52,9 @@ class Offices(Protocol):
 class Receipt:
     """Everything that the arrival of one message writes, in one transaction.
 
-    `known_contact` is the contact as it was loaded, None for a stranger; the write fails if it changed since.
+    `known_contact` is the contact as it was loaded, None for a stranger; the write fails if it changed since. `body` is
+    the hash to remember the words by, None for words not to be remembered. `awaited` are Message-IDs that a mail
+    answers and nobody knows yet: the mails may come after their answer.
     """
 
     record: MessageRecord
@@ -60,13 +62,15 @@ class Receipt:
     known_contact: Contact | None
     contact: Contact
     opens_conversation: bool
+    body: str | None = None
+    awaited: tuple[str, ...] = ()
 
 
 class Messages(Protocol):
     """The record of messages, their conversations and contacts."""
 
-    def situation(self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()) -> ContactSituation:
-        """What is on record about a sender, and which of their conversations a mail's references name."""
+    def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
+        """What is on record about a sender, which of their conversations the clues name, and what they said before."""
 
     def receive(self, receipt: Receipt) -> bool:
         """Store a message, open or extend its conversation, and put it on the staff's queue until it is decided.
@@ -101,6 +105,13 @@ class Messages(Protocol):
 
         `mail_ids` are the Message-IDs under which the reply left, so that an answer to it finds the conversation.
         """
+
+
+class ThreadKeys(Protocol):
+    """The keys that sign the tokens in Reply-To addresses."""
+
+    def keys(self) -> tuple[str, ...]:
+        """The key to sign with, then the one before it, with which tokens may still be signed."""
 
 
 class JobQueue(Protocol):

@@ -10,7 +10,7 @@ from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification, GroupScore, TopicScore
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.conversation import Contact, ContactSituation, NamedConversation
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.head_comparison import HeadComparison, Measures, Verdict
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
@@ -309,8 +309,8 @@ def a_contact(**changes: Any) -> Contact:
 
 
 def a_situation(conversation: str | None = None, **changes: Any) -> ContactSituation:
-    referenced = ConversationId(conversation) if conversation else None
-    return replace(ContactSituation(referenced=referenced), **changes)
+    named = NamedConversation(conversation_id=ConversationId(conversation)) if conversation else None
+    return replace(ContactSituation(named=named), **changes)
 
 
 def an_arrival(channel: Channel = Channel.SMS, words: str = "There is a pothole on Elm St", **changes: Any) -> Arrival:

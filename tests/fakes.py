@@ -9,16 +9,17 @@ from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation, NamedConversation
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, MessageId, OfficeId, TopicId
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tally
-from civicline.domain.message import MessageRef, MessageText
+from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
+from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.suppression import Suppression, SuppressionChange
 from civicline.ports import Accepted, CountedChange, QuarantinedItem, Receipt, RecordPage
@@ -70,14 +71,19 @@ class FakeMessages:
         self.texts: dict[MessageRef, MessageText] = {}
         self.contacts: dict[tuple[OfficeId, ContactPoint], Contact] = {}
         self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
-        self.references: dict[tuple[OfficeId, ContactPoint, str], ConversationId] = {}
+        self.references: dict[tuple[OfficeId, ContactPoint, str], NamedConversation] = {}
+        self.conversations: dict[ConversationId | None, NamedConversation] = {}
+        self.said: dict[tuple[OfficeId, ContactPoint, str], SaidBefore] = {}
 
-    def situation(self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()) -> ContactSituation:
-        named = (self.references.get((office_id, sender, reference)) for reference in references)
+    def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
+        place = (office_id, sender)
+        named = [self.references.get((*place, mail_id)) for mail_id in clues.mail_ids]
+        named.append(self.conversations.get(clues.conversation_id))
         return ContactSituation(
-            contact=self.contacts.get((office_id, sender)),
-            suppression=self.suppressions.get((office_id, sender)),
-            referenced=next((conversation for conversation in named if conversation), None),
+            contact=self.contacts.get(place),
+            suppression=self.suppressions.get(place),
+            named=next((conversation for conversation in named if conversation), None),
+            same_body=self.said.get((*place, clues.body)) if clues.body else None,
         )
 
     def receive(self, receipt: Receipt) -> bool:
@@ -90,8 +96,18 @@ class FakeMessages:
         self.contacts[place] = receipt.contact
         self.records[message.ref] = receipt.record
         self.texts[message.ref] = receipt.text
-        if message.mail and message.mail.message_id:
-            self.references[(*place, message.mail.message_id)] = message.conversation_id
+        named = _named(message)
+        if receipt.opens_conversation:
+            self.conversations[message.conversation_id] = named
+        own = (message.mail.message_id,) if message.mail and message.mail.message_id else ()
+        for mail_id in (*own, *receipt.awaited):
+            self.references[(*place, mail_id)] = named
+        if receipt.body:
+            self.said[(*place, receipt.body)] = SaidBefore(
+                message_id=message.message_id,
+                conversation_id=message.conversation_id,
+                received_at=message.received_at,
+            )
         return True
 
     def record(self, ref: MessageRef) -> MessageRecord | None:
@@ -136,7 +152,7 @@ class FakeMessages:
             return False
         self.records[message.ref] = replace(current, reply=record.reply)
         for mail_id in mail_ids:
-            self.references[message.office_id, message.sender, mail_id] = message.conversation_id
+            self.references[message.office_id, message.sender, mail_id] = _named(message)
         return True
 
     def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
@@ -174,6 +190,11 @@ class FakeMessages:
         return sorted(own, key=lambda record: (record.message.received_at, record.message.message_id))
 
 
+def _named(message: InboundMessage) -> NamedConversation:
+    matter = message.mail.matter if message.mail else ""
+    return NamedConversation(conversation_id=message.conversation_id, matter=matter)
+
+
 def _page(found: Sequence[MessageRecord], limit: int, cursor: str | None, name: str) -> RecordPage:
     list_name, _, start = (cursor or f"{name}@0").rpartition("@")
     if list_name != name or not start.isdigit():
@@ -194,6 +215,18 @@ class FakeJobQueue:
     def take(self) -> Iterator[MessageRef]:
         while self.jobs:
             yield self.jobs.pop(0)
+
+
+@dataclass
+class FakeThreadKeys:
+    """`ThreadKeys` in memory; counts how often they were fetched."""
+
+    current: tuple[str, ...] = ("key-1",)
+    fetched: int = 0
+
+    def keys(self) -> tuple[str, ...]:
+        self.fetched += 1
+        return self.current
 
 
 @dataclass

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from civicline.adapters.provider_errors import send_errors
-from civicline.domain.errors import SendRefusedError
+from civicline.domain.errors import SendRefusedError, SendThrottledError
 from civicline.domain.message import MailHeaders
 from civicline.domain.reply import OutboundReply, mail_message_id
 from civicline.mail.addresses import MailAddress
 from civicline.mail.compose import Reply, compose_reply
 from civicline.mail.errors import MailNotComposableError
-from civicline.ports import Accepted
+from civicline.mail.thread_token import Thread, return_address
+from civicline.ports import Accepted, ThreadKeys
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
 class SesSender:
     """The port `Sender` for e-mail. The reply's id travels as a message tag, so that SES events name it."""
 
-    def __init__(self, client: SESV2Client, configuration_set: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: SESV2Client, configuration_set: str, thread_keys: ThreadKeys, clock: Callable[[], datetime]
+    ) -> None:
         self._client = client
         self._configuration_set = configuration_set
+        self._thread_keys = thread_keys
         self._clock = clock
 
     def send(self, reply: OutboundReply) -> Accepted:
@@ -55,11 +61,22 @@ class SesSender:
             sent_at=self._clock(),
             in_reply_to=answered.message_id,
             references=answered.references,
+            return_address=self._return_address(reply),
         )
         try:
             return compose_reply(mail)
         except MailNotComposableError as error:
             raise SendRefusedError("MailNotComposable") from error
+
+    def _return_address(self, reply: OutboundReply) -> str | None:
+        """Where an answer finds the conversation even without headers."""
+        thread = Thread(office_id=reply.office_id, contact_point=reply.recipient, conversation_id=reply.conversation_id)
+        try:
+            key = self._thread_keys.keys()[0]
+        except (BotoCoreError, ClientError) as error:
+            # Nothing was sent yet, so it may be tried again.
+            raise SendThrottledError("ThreadKeysUnavailable") from error
+        return return_address(reply.sender.value, thread, key, self._clock())
 
     def _ses_id(self, provider_id: str) -> str:
         """SES puts a Message-ID of its own in place of ours, under a domain of its region.

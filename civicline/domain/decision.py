@@ -28,6 +28,7 @@ class Reason(StrEnum):
     OPT_OUT_OF_OTHER_CHANNEL = "opt_out_of_other_channel"
     OPT_IN = "opt_in"
     HELP = "help"
+    DUPLICATE = "duplicate"
     EMPTY = "empty"
     UNCLASSIFIED = "unclassified"
     UNKNOWN_TOPIC = "unknown_topic"
@@ -60,6 +61,7 @@ _SENTENCES = {
     Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; staff do it.",
     Reason.OPT_IN: "The person opted in again; this confirms it.",
     Reason.HELP: "The person asked who this is and how to reach the office.",
+    Reason.DUPLICATE: "The person said the same minutes before; that message is dealt with, this one is counted apart.",
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
     Reason.UNCLASSIFIED: "The model has not said anything about this message.",
     Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",

@@ -28,11 +28,15 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailHeaders:
-    """What a reply needs to thread with the mail that it answers (RFC 5322 section 3.6.4)."""
+    """What a reply needs to thread with the mail that it answers (RFC 5322 section 3.6.4).
+
+    `matter` is the subject bare of "Re:" and its like, for comparison: mails of one matter have the same.
+    """
 
     subject: str
     message_id: str | None = None
     references: tuple[str, ...] = ()
+    matter: str = ""
 
 
 LONGEST_FULL_TEXT = 60_000

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
-from civicline.domain.decision import Action, Decision
+from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.reply import Reply, ReplyStatus
@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
     WAITING = "waiting"
     SILENT = "silent"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class MessageRecord:
         if self.reply and self.reply.status is ReplyStatus.SENT:
             return Outcome.ANSWERED
         if self.decision.action is Action.SILENT:
-            return Outcome.SILENT
+            return Outcome.DUPLICATE if self.decision.reason is Reason.DUPLICATE else Outcome.SILENT
         if self.decision.action is Action.SUGGEST or (self.reply and self.reply.needs_staff):
             return Outcome.WAITING
         return Outcome.RECEIVED

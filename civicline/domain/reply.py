@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from civicline.domain.contact import ContactPoint
-from civicline.domain.ids import MessageId, OfficeId, ReplyId
+from civicline.domain.ids import ConversationId, MessageId, OfficeId, ReplyId
 from civicline.domain.message import MailHeaders
 
 
@@ -59,6 +59,7 @@ class OutboundReply:
     reply_id: ReplyId
     office_id: OfficeId
     message_id: MessageId
+    conversation_id: ConversationId
     sender: ContactPoint
     sender_name: str
     recipient: ContactPoint

@@ -100,6 +100,11 @@ def _opted_out(facts: Facts) -> Decision | None:
     return suggest(facts, Reason.OPTED_OUT) if facts.suppression else None
 
 
+def _duplicate(facts: Facts) -> Decision | None:
+    """Before the opt-out rule: what staff have in their queue once need not be there twice."""
+    return silent(facts, Reason.DUPLICATE) if facts.screening.gate is Gate.DUPLICATE else None
+
+
 def _empty(facts: Facts) -> Decision | None:
     return suggest(facts, Reason.EMPTY) if facts.screening.gate is Gate.EMPTY else None
 
@@ -184,6 +189,7 @@ RULES: tuple[Rule, ...] = (
     _opt_out,
     _opt_in,
     _help,
+    _duplicate,
     _opted_out,
     _empty,
     _unclassified,

@@ -6,6 +6,7 @@ from enum import StrEnum
 from civicline.domain.channel import Channel
 from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from civicline.domain.emergency import detect_emergency
+from civicline.domain.ids import MessageId
 from civicline.domain.message import MessageText
 from civicline.domain.opt_out import Keyword, decide_keyword
 
@@ -20,6 +21,7 @@ class Gate(StrEnum):
     OPT_IN = "opt_in"
     HELP = "help"
     EMPTY = "empty"
+    DUPLICATE = "duplicate"
     NONE = "none"
 
 
@@ -29,7 +31,8 @@ class Screening:
 
     `opt_out_evidence` are the words that opt out, whichever gate decides: "stop texting me or I'll kill you" is a
     threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an
-    e-mail stops texts. `language` is known where the evidence gives it away.
+    e-mail stops texts. `language` is known where the evidence gives it away. `duplicate_of` is the message of the same
+    sender that this one repeats.
     """
 
     gate: Gate
@@ -37,6 +40,7 @@ class Screening:
     opt_out_evidence: str = ""
     scopes: tuple[Channel, ...] = ()
     language: str = UNDETERMINED_LANGUAGE
+    duplicate_of: MessageId | None = None
 
     @property
     def needs_model(self) -> bool:
@@ -46,6 +50,10 @@ class Screening:
     def opts_out_of(self, channel: Channel) -> bool:
         """Whether the sender asks for no more messages by this channel."""
         return bool(self.opt_out_evidence) and channel in self.scopes
+
+    def repeating(self, message: MessageId | None) -> "Screening":
+        """The same screening of a message that repeats another; itself if there is none."""
+        return replace(self, gate=Gate.DUPLICATE, duplicate_of=message) if message else self
 
 
 _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, Keyword.HELP: Gate.HELP}

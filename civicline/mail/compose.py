@@ -31,7 +31,10 @@ _LINE_CHARS = 76
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What a reply says and from whom; `sent_at` must know its zone, `message_id` stands in angle brackets."""
+    """What a reply says and from whom; `sent_at` must know its zone, `message_id` stands in angle brackets.
+
+    `return_address` is an address of the office's where an answer is wanted, if not at `office_address`.
+    """
 
     office_name: str
     office_address: str
@@ -42,6 +45,7 @@ class Reply:
     sent_at: datetime
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
+    return_address: str | None = None
 
 
 def compose_reply(reply: Reply) -> bytes:
@@ -56,6 +60,7 @@ def compose_reply(reply: Reply) -> bytes:
         raise MailNotComposableError("the time of sending has no zone")
     fields = {
         "From": _mailbox(reply.office_name, reply.office_address),
+        "Reply-To": _mailbox(reply.office_name, reply.return_address) if reply.return_address else "",
         "To": _mailbox(reply.to.name, reply.to.address),
         "Subject": _words("Subject", reply_subject(reply.subject)),
         "Date": format_datetime(reply.sent_at),

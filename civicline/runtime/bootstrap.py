@@ -28,6 +28,7 @@ from civicline.ports import (
     RawMail,
     RecordChanges,
     Sender,
+    ThreadKeys,
 )
 from civicline.runtime import settings
 
@@ -43,6 +44,7 @@ class InboundPorts:
     messages: Messages
     raw_mail: RawMail
     quarantine: Quarantine
+    thread_keys: ThreadKeys
     to_classify: JobQueue
     to_reply: JobQueue
     sms_topic_arn: str
@@ -103,6 +105,7 @@ def inbound() -> InboundPorts:
         messages=_messages(given.records_table),
         raw_mail=S3RawMail(s3),
         quarantine=S3Quarantine(s3, given.mail_bucket),
+        thread_keys=_thread_keys(given.thread_secret_id),
         to_classify=SqsJobQueue(sqs, given.classify_queue_url),
         to_reply=SqsJobQueue(sqs, given.reply_queue_url),
         sms_topic_arn=given.inbound_sms_topic_arn,
@@ -145,7 +148,9 @@ def reply() -> ReplyPorts:
 
     given = settings.ReplySettings.from_environment()
     senders: dict[Channel, Sender] = {
-        Channel.EMAIL: SesSender(_client("sesv2", _send_once()), given.ses_configuration_set, now),
+        Channel.EMAIL: SesSender(
+            _client("sesv2", _send_once()), given.ses_configuration_set, _thread_keys(given.thread_secret_id), now
+        ),
         Channel.SMS: SnsSmsSender(_client("sns", _send_once())),
     }
     return ReplyPorts(offices=_offices(given.records_table), messages=_messages(given.records_table), senders=senders)
@@ -214,6 +219,12 @@ def _messages(table: str) -> Messages:
     from civicline.adapters.dynamo.messages import DynamoMessages
 
     return DynamoMessages(_client("dynamodb"), table)
+
+
+def _thread_keys(secret_id: str) -> ThreadKeys:
+    from civicline.adapters.secrets import SecretsManagerThreadKeys
+
+    return SecretsManagerThreadKeys(_client("secretsmanager"), secret_id, now)
 
 
 _clients: dict[str, Any] = {}

@@ -45,6 +45,7 @@ class InboundSettings(_Settings):
     reply_queue_url: str
     inbound_sms_topic_arn: str
     inbound_mail_topic_arn: str
+    thread_secret_id: str
 
 
 class ClassifySettings(_Settings):
@@ -65,6 +66,7 @@ class ReplySettings(_Settings):
 
     records_table: str
     ses_configuration_set: str
+    thread_secret_id: str
 
 
 class ReportSettings(_Settings):

@@ -99,6 +99,7 @@ def _shares(counts: Counts, busiest: int) -> list[tuple[str, float, float]]:
         ("answered", counts.answered),
         ("waiting", counts.waiting),
         ("silent", counts.silent),
+        ("duplicate", counts.duplicate),
         ("received", counts.in_progress),
     )
     bar, start = [], 0.0

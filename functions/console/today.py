@@ -22,11 +22,12 @@ class Counts:
     answered: int
     waiting: int
     silent: int
+    duplicate: int = 0
 
     @property
     def in_progress(self) -> int:
         """Received and not decided yet. The counters follow within moments of each other, so never below nothing."""
-        return max(0, self.received - self.answered - self.waiting - self.silent)
+        return max(0, self.received - self.answered - self.waiting - self.silent - self.duplicate)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,4 +77,5 @@ def _counts(tallies: Mapping[Slice, Tally]) -> Counts:
         answered=messages[Outcome.ANSWERED],
         waiting=messages[Outcome.WAITING],
         silent=messages[Outcome.SILENT],
+        duplicate=messages[Outcome.DUPLICATE],
     )

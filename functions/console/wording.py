@@ -18,6 +18,7 @@ OUTCOME_NAMES = {
     Outcome.ANSWERED: "Answered",
     Outcome.WAITING: "Waiting",
     Outcome.SILENT: "Left silent",
+    Outcome.DUPLICATE: "Repeated",
 }
 FIXED_TOPIC_NAMES: dict[TopicId, str] = {
     approved_message.OPT_OUT_TOPIC: "Opt-out",

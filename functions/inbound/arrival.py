@@ -12,7 +12,8 @@ class Arrival:
     """One message, whatever channel it came by.
 
     `automatic` and `distrust` say why the message must not be answered like a person's; None where nothing speaks
-    against it. `destinations` are all numbers or addresses of ours that it was sent to.
+    against it. `destinations` are all numbers or addresses of ours that it was sent to. `references` are the
+    Message-IDs that a mail answers, the nearest first.
     """
 
     provider_id: str
@@ -26,3 +27,14 @@ class Arrival:
     references: tuple[str, ...] = ()
     automatic: str | None = None
     distrust: str | None = None
+
+    @property
+    def matter(self) -> str:
+        """What its subject says that it is about, "" for nothing or a text."""
+        return self.mail.matter if self.mail else ""
+
+    @property
+    def mail_ids(self) -> tuple[str, ...]:
+        """The Message-IDs by which its conversation may be found; its own, since its answer may have come first."""
+        own = (self.mail.message_id,) if self.mail and self.mail.message_id else ()
+        return (*self.references, *own)

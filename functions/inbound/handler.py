@@ -48,6 +48,10 @@ def _receive(ports: bootstrap.InboundPorts, body: str, now: datetime) -> list[Re
         sms_topic_arn=ports.sms_topic_arn, mail_topic_arn=ports.mail_topic_arn, raw_mail=ports.raw_mail
     )
     receive = ReceiveMessage(
-        offices=ports.offices, messages=ports.messages, to_classify=ports.to_classify, to_reply=ports.to_reply
+        offices=ports.offices,
+        messages=ports.messages,
+        thread_keys=ports.thread_keys,
+        to_classify=ports.to_classify,
+        to_reply=ports.to_reply,
     )
     return receive(read(body), now)

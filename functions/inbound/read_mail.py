@@ -1,5 +1,7 @@
 """From a receipt of mail and its raw bytes to an arrival."""
 
+from collections.abc import Iterable
+
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import NotificationUnreadableError
 from civicline.domain.message import Attachment, MailHeaders, MessageText
@@ -7,7 +9,7 @@ from civicline.mail.auto_reply import automatic_reason
 from civicline.mail.errors import MailUnreadableError
 from civicline.mail.mime import ParsedMail, parse_mail
 from civicline.mail.quoting import split_new_text
-from civicline.mail.threading import thread_references
+from civicline.mail.threading import bare_subject, thread_references
 from functions.inbound.arrival import Arrival
 from functions.inbound.notifications import MailNotification
 
@@ -21,11 +23,12 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
     if mail.sender is None:
         raise NotificationUnreadableError("mail_without_sender", "; ".join(mail.defects) or "no valid From")
     receipt = notification.receipt
+    destinations = tuple(map(ContactPoint.mail, receipt.recipients))
     return Arrival(
         provider_id=notification.mail.message_id,
         sender=ContactPoint.mail(mail.sender.address),
         sender_name=mail.sender.name,
-        destinations=tuple(ContactPoint.mail(address) for address in receipt.recipients),
+        destinations=destinations,
         text=message_text(mail),
         raw_location=f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}",
         sent_at=mail.date,
@@ -33,11 +36,16 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
             subject=mail.subject,
             message_id=mail.message_id,
             references=mail.references or mail.in_reply_to[:1],
+            matter=bare_subject(mail.subject),
         ),
         references=thread_references(mail),
-        automatic=automatic_reason(mail, receipt.recipients, envelope_sender=notification.mail.source),
+        automatic=automatic_reason(mail, _own_addresses(destinations), envelope_sender=notification.mail.source),
         distrust=notification.distrust,
     )
+
+
+def _own_addresses(destinations: Iterable[ContactPoint]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(form.value for point in destinations for form in (point, point.without_label)))
 
 
 def message_text(mail: ParsedMail) -> MessageText:

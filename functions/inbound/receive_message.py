@@ -7,17 +7,22 @@ from datetime import datetime
 from civicline.domain import ids
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation, conversation_joined
+from civicline.domain.conversation import Clues, Contact, ContactSituation, conversation_joined
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
+from civicline.domain.ids import ConversationId
 from civicline.domain.message import InboundMessage, MessageRef, preview
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
+from civicline.domain.repetition import SaidBefore, body_hash, repeated
 from civicline.domain.screening import Screening, screen
-from civicline.ports import JobQueue, Messages, Offices, Receipt
+from civicline.mail.thread_token import is_token, verified
+from civicline.ports import JobQueue, Messages, Offices, Receipt, ThreadKeys
 from functions.inbound.arrival import Arrival
 
 _ATTEMPTS = 5
 """How often a sender's record may change under our hands before the queue is asked to try again later."""
+_AWAITED = 3
+"""How many of the mails that an answer names may come after it and still join it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class ReceiveMessage:
 
     offices: Offices
     messages: Messages
+    thread_keys: ThreadKeys
     to_classify: JobQueue
     to_reply: JobQueue
 
@@ -50,8 +56,13 @@ class ReceiveMessage:
         return [self._receive(arrival, office, now) for office in owners]
 
     def _owners(self, arrival: Arrival) -> Iterable[Office]:
-        found = (self.offices.owner_of(destination) for destination in arrival.destinations)
+        found = (self._owner(destination) for destination in arrival.destinations)
         return {office.office_id: office for office in found if office}.values()
+
+    def _owner(self, destination: ContactPoint) -> Office | None:
+        """An address with a label (`help+road@...`) is its bare address's, unless it is set up by itself."""
+        exact = self.offices.owner_of(destination)
+        return exact or (self.offices.owner_of(destination.without_label) if destination.label else None)
 
     def _receive(self, arrival: Arrival, office: Office, now: datetime) -> Received:
         screening = screen(
@@ -60,19 +71,34 @@ class ReceiveMessage:
             automatic=_automatic(arrival, office),
             distrust=arrival.distrust,
         )
-        ref, is_new = self._store(arrival, office, screening, now)
-        (self.to_classify if screening.needs_model else self.to_reply).put(ref)
-        return Received(ref=ref, channel=arrival.sender.channel, gate=screening.gate, is_new=is_new)
+        receipt, is_new = self._store(arrival, office, screening, now)
+        ref, stored = receipt.record.message.ref, receipt.record.screening
+        (self.to_classify if stored.needs_model else self.to_reply).put(ref)
+        return Received(ref=ref, channel=arrival.sender.channel, gate=stored.gate, is_new=is_new)
 
-    def _store(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> tuple[MessageRef, bool]:
+    def _store(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> tuple[Receipt, bool]:
+        clues = Clues(
+            mail_ids=arrival.mail_ids,
+            conversation_id=self._conversation_in_address(arrival, office, now),
+            body=body_hash(arrival.text, screening.gate),
+        )
         for _ in range(_ATTEMPTS):
-            situation = self.messages.situation(office.office_id, arrival.sender, arrival.references)
+            situation = self.messages.situation(office.office_id, arrival.sender, clues)
             receipt = receipt_for(arrival, office, screening, situation, now)
             try:
-                return receipt.record.message.ref, self.messages.receive(receipt)
+                return receipt, self.messages.receive(receipt)
             except ConcurrentChangeError:
                 continue
         raise ConcurrentChangeError(f"the sender's record changed {_ATTEMPTS} times")
+
+    def _conversation_in_address(self, arrival: Arrival, office: Office, now: datetime) -> ConversationId | None:
+        """The conversation that a token in the address opens to this sender; without one, no keys are fetched."""
+        tokens = [point.label for point in arrival.destinations if is_token(point.label)]
+        if not tokens:
+            return None
+        keys = self.thread_keys.keys()
+        opened = (verified(token, office.office_id, arrival.sender, keys, now) for token in tokens)
+        return next((conversation for conversation in opened if conversation), None)
 
 
 def receipt_for(
@@ -80,7 +106,8 @@ def receipt_for(
 ) -> Receipt:
     """Everything that the arrival writes, given what is on record about its sender."""
     message_id = ids.message_id(office.office_id, arrival.sender.channel, arrival.provider_id)
-    joined = conversation_joined(situation, arrival.sender.channel, now)
+    earlier = repeated(situation.same_body, message_id, now)
+    joined = _joined(arrival, situation, earlier, now)
     contact = _contact(arrival, office, situation, joined or ids.conversation_id(office.office_id, message_id), now)
     text = arrival.text.shortened()
     message = InboundMessage(
@@ -99,12 +126,22 @@ def receipt_for(
         mail=arrival.mail,
     )
     return Receipt(
-        record=MessageRecord(message=message, screening=screening),
+        record=MessageRecord(message=message, screening=screening.repeating(earlier.message_id if earlier else None)),
         text=text,
         known_contact=situation.contact,
         contact=contact,
         opens_conversation=joined is None,
+        body=None if earlier else body_hash(arrival.text, screening.gate),
+        awaited=() if situation.named else arrival.references[:_AWAITED],
     )
+
+
+def _joined(
+    arrival: Arrival, situation: ContactSituation, earlier: SaidBefore | None, now: datetime
+) -> ConversationId | None:
+    if earlier:
+        return earlier.conversation_id
+    return conversation_joined(situation, arrival.sender.channel, now, arrival.matter)
 
 
 def _contact(
@@ -116,18 +153,20 @@ def _contact(
         constituent_id=known.constituent_id if known else ids.constituent_id(office.office_id, arrival.sender),
         first_seen_at=known.first_seen_at if known else now,
         latest_conversation_id=conversation,
-        latest_message_at=now,
+        latest_message_at=max(now, known.latest_message_at) if known else now,
         version=known.version + 1 if known else 1,
     )
 
 
 def _destination(arrival: Arrival, office: Office) -> ContactPoint:
     owned = {*office.numbers, *office.addresses}
-    return next(point for point in arrival.destinations if point.value in owned)
+    forms = (form for point in arrival.destinations for form in (point, point.without_label))
+    return next(point for point in forms if point.value in owned)
 
 
 def _automatic(arrival: Arrival, office: Office) -> str | None:
-    """An office that writes to itself, by whatever detour, is a loop."""
-    if arrival.automatic is None and arrival.sender.value in {*office.numbers, *office.addresses}:
+    """An office that writes to itself, by whatever detour or with whatever label, is a loop."""
+    forms = {arrival.sender.value, arrival.sender.without_label.value}
+    if arrival.automatic is None and forms & {*office.numbers, *office.addresses}:
         return "own_address"
     return arrival.automatic

@@ -136,6 +136,7 @@ class SendReply:
             reply_id=claim.reply_id,
             office_id=message.office_id,
             message_id=message.message_id,
+            conversation_id=message.conversation_id,
             sender=message.destination,
             sender_name=office.name if office else "",
             recipient=message.sender,

@@ -11,11 +11,13 @@ import pytest
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain.channel import Channel
+from civicline.domain.conversation import Clues, NamedConversation
 from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
-from civicline.domain.message import Attachment, MessageRef
+from civicline.domain.message import Attachment, MailHeaders, MessageRef
 from civicline.domain.record import MessageRecord
+from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import ReplyStatus
 from civicline.domain.suppression import SuppressionChange
 from civicline.ports import Inbox, Messages
@@ -37,6 +39,10 @@ from tests.builders import (
 from tests.fakes import FakeMessages
 
 NOWHERE = MessageRef(office_id=RIVERBEND, message_id=MessageId("nowhere"))
+
+
+def naming(*mail_ids: str) -> Clues:
+    return Clues(mail_ids=mail_ids)
 
 
 class Both:
@@ -123,10 +129,40 @@ def test_offices_are_apart(store: Both) -> None:
 def test_a_reference_leads_to_the_senders_own_conversation_only(store: Both) -> None:
     record = a_record(message=a_message(Channel.EMAIL))
     store.messages.receive(a_receipt(record))
-    own = store.messages.situation(RIVERBEND, MARIAS_MAIL, ["<unknown@example.net>", "<1@example.net>"])
-    assert own.referenced == record.message.conversation_id
+    own = store.messages.situation(RIVERBEND, MARIAS_MAIL, naming("<unknown@example.net>", "<1@example.net>"))
+    assert own.named == NamedConversation(conversation_id=record.message.conversation_id)
     stranger = replace(MARIAS_MAIL, value="mallory@example.net")
-    assert store.messages.situation(RIVERBEND, stranger, ["<1@example.net>"]).referenced is None
+    assert store.messages.situation(RIVERBEND, stranger, naming("<1@example.net>")).named is None
+
+
+def test_a_mail_that_is_awaited_leads_to_its_answers_conversation(store: Both) -> None:
+    record = a_record(message=a_message(Channel.EMAIL))
+    store.messages.receive(a_receipt(record, awaited=("<0@example.net>",)))
+    found = store.messages.situation(RIVERBEND, MARIAS_MAIL, naming("<0@example.net>"))
+    assert found.named == NamedConversation(conversation_id=record.message.conversation_id)
+
+
+def test_a_named_conversation_knows_its_matter(store: Both) -> None:
+    headers = MailHeaders(subject="Re: Pothole", message_id="<1@example.net>", matter="pothole")
+    message = a_message(Channel.EMAIL, mail=headers)
+    store.messages.receive(a_receipt(a_record(message=message)))
+    expected = NamedConversation(conversation_id=message.conversation_id, matter="pothole")
+    assert store.messages.situation(RIVERBEND, MARIAS_MAIL, naming("<1@example.net>")).named == expected
+    by_token = Clues(conversation_id=message.conversation_id)
+    assert store.messages.situation(RIVERBEND, MARIAS_MAIL, by_token).named == expected
+    unknown = Clues(conversation_id=ConversationId("conversation-0"))
+    assert store.messages.situation(RIVERBEND, MARIAS_MAIL, unknown).named is None
+
+
+def test_what_a_sender_said_is_remembered(store: Both) -> None:
+    message = a_message()
+    store.messages.receive(a_receipt(body="hash-1"))
+    said = SaidBefore(
+        message_id=message.message_id, conversation_id=message.conversation_id, received_at=message.received_at
+    )
+    assert store.messages.situation(RIVERBEND, MARIA, Clues(body="hash-1")).same_body == said
+    assert store.messages.situation(RIVERBEND, MARIA, Clues(body="hash-2")).same_body is None
+    assert store.messages.situation(RIVERBEND, MARIAS_MAIL, Clues(body="hash-1")).same_body is None
 
 
 def test_a_message_is_classified_once(store: Both) -> None:
@@ -204,8 +240,8 @@ def test_an_answer_to_our_mail_finds_its_conversation(store: Both) -> None:
     claimed = replace(record, decision=a_decision(), reply=a_reply())
     store.messages.decide(claimed, None)
     store.messages.settle(replace(claimed, reply=a_reply(ReplyStatus.SENT)), a_reply(), ["<ours@ses.example>"])
-    found = store.messages.situation(RIVERBEND, MARIAS_MAIL, ["<ours@ses.example>"])
-    assert found.referenced == record.message.conversation_id
+    found = store.messages.situation(RIVERBEND, MARIAS_MAIL, naming("<ours@ses.example>"))
+    assert found.named == NamedConversation(conversation_id=record.message.conversation_id)
 
 
 def test_a_message_waits_for_staff_until_it_is_answered(store: Both) -> None:

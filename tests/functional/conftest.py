@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 from moto import mock_aws
 
+from civicline.runtime import bootstrap
+from tests.functional.deployed import Account
 from tests.functional.laptop import REGION
 
 
@@ -16,3 +18,12 @@ def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     with mock_aws():
         yield
+
+
+@pytest.fixture
+def deployed(account: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Account]:
+    """The functions in that account, with one office."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_NAMESPACE", "Civicline")
+    monkeypatch.setenv("POWERTOOLS_SERVICE_NAME", "test")
+    yield Account(monkeypatch)
+    bootstrap.forget()

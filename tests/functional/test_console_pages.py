@@ -335,3 +335,18 @@ def test_what_constituents_write_cannot_turn_the_words_around_it(stage: Stage) -
 
 def test_no_page_of_people_at_work_may_be_kept(stage: Stage) -> None:
     assert front(stage).headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_said_twice_is_counted_apart_and_names_the_first(stage: Stage) -> None:
+    first = stage.hold(an_answered_record())
+    screening = a_screening(Gate.DUPLICATE, duplicate_of=first.message.message_id)
+    silent = a_decision(Action.SILENT, Reason.DUPLICATE, topic_id=None, text=None, message_key=None)
+    second = stage.hold(a_record(message=a_message(provider_id="provider-2"), screening=screening, decision=silent))
+    answer = front(stage)
+    header = ["".join(cell.itertext()).strip() for cell in answer.document.iterfind(".//thead/tr/th")]
+    row = ["".join(cell.itertext()).split()[0] for cell in answer.document.find(".//tbody/tr")]
+    assert dict(zip(header, row, strict=True))["Repeated"] == "1"
+    page = stage.browser(a_member()).get(f"/messages/{second.message.message_id}")
+    assert "said the same minutes before" in page.text
+    hrefs = {link.get("href") for link in page.document.iterfind(".//dd/a")}
+    assert hrefs == {f"/messages/{first.message.message_id}"}

@@ -10,14 +10,13 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import SMS_WINDOW
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
 from civicline.domain.ids import OfficeId
-from civicline.domain.message import MailHeaders
 from civicline.domain.record import MessageRecord
 from civicline.domain.screening import Gate
 from civicline.ports import Receipt
 from functions.inbound.arrival import Arrival
 from functions.inbound.receive_message import Received, ReceiveMessage
 from tests.builders import MARIA, NOW, OFFICE_ADDRESS, OFFICE_NUMBER, a_text, an_arrival, an_office
-from tests.fakes import FakeJobQueue, FakeMessages, FakeOffices
+from tests.fakes import FakeJobQueue, FakeMessages, FakeOffices, FakeThreadKeys
 
 LAKESIDE = an_office(office_id=OfficeId("lakeside"), numbers=("+12025550199",), addresses=("info@lakeside.example",))
 
@@ -32,6 +31,7 @@ class Inbound:
         self.receive = ReceiveMessage(
             offices=FakeOffices([an_office(), LAKESIDE]),
             messages=self.messages,
+            thread_keys=FakeThreadKeys(),
             to_classify=self.to_classify,
             to_reply=self.to_reply,
         )
@@ -131,30 +131,6 @@ def test_one_contact_point_is_one_constituent(inbound: Inbound) -> None:
     other = inbound.take(an_arrival(provider_id="provider-3", sender=ContactPoint.phone("+12025550177")))
     people = [inbound.record(message).message.constituent_id for message in (first, much_later, other)]
     assert people[0] == people[1] != people[2]
-
-
-def test_an_answering_mail_joins_the_conversation_that_it_answers(inbound: Inbound) -> None:
-    first = inbound.take(an_arrival(Channel.EMAIL))
-    answer = an_arrival(
-        Channel.EMAIL,
-        provider_id="provider-2",
-        mail=MailHeaders(subject="Re: Pothole", message_id="<2@example.net>"),
-        references=("<1@example.net>",),
-    )
-    second = inbound.take(answer)
-    assert inbound.record(second).message.conversation_id == inbound.record(first).message.conversation_id
-
-
-def test_a_stranger_who_names_anothers_mail_opens_a_conversation_of_their_own(inbound: Inbound) -> None:
-    first = inbound.take(an_arrival(Channel.EMAIL))
-    stranger = an_arrival(
-        Channel.EMAIL,
-        provider_id="provider-2",
-        sender=ContactPoint.mail("mallory@example.net"),
-        references=("<1@example.net>",),
-    )
-    second = inbound.take(stranger)
-    assert inbound.record(second).message.conversation_id != inbound.record(first).message.conversation_id
 
 
 class RacingMessages(FakeMessages):

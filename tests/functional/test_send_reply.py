@@ -9,6 +9,7 @@ import pytest
 
 from civicline.domain.approved_message import OPT_OUT_TOPIC, ApprovedMessage
 from civicline.domain.channel import Channel
+from civicline.domain.conversation import Clues
 from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import (
     MessageNotFoundError,
@@ -164,8 +165,11 @@ def test_an_answering_mail_is_known_by_the_ids_under_which_it_left() -> None:
     office.send_reply(office.ref)
     (sent,) = office.sender.sent
     assert sent.text == "Hello Maria, a crew will look."
-    found = office.messages.situation(RIVERBEND, record.message.sender, ["<provider-reply-1@provider.example>"])
-    assert found.referenced == record.message.conversation_id
+    found = office.messages.situation(
+        RIVERBEND, record.message.sender, Clues(mail_ids=("<provider-reply-1@provider.example>",))
+    )
+    assert found.named
+    assert found.named.conversation_id == record.message.conversation_id
 
 
 def test_stop_is_confirmed_exactly_once_and_silences_what_follows(office: Office) -> None:

@@ -79,7 +79,14 @@ def test_without_a_question_the_report_is_about_today(stage: Stage) -> None:
 def test_an_office_without_messages_has_an_empty_report(stage: Stage) -> None:
     answer = ask(stage)
     assert answer.data["rows"] == []
-    assert answer.data["totals"] == {"received": 0, "answered": 0, "waiting": 0, "silent": 0, "response_seconds": None}
+    assert answer.data["totals"] == {
+        "received": 0,
+        "answered": 0,
+        "waiting": 0,
+        "silent": 0,
+        "duplicate": 0,
+        "response_seconds": None,
+    }
 
 
 def test_a_day_is_the_offices_day(stage: Stage) -> None:

@@ -216,6 +216,7 @@ def test_a_staged_project_has_what_chalice_reads_and_nothing_for_it_to_resolve(
         "classify",
         "reply",
         "report",
+        "drift",
         "console",
     }
     assert (project / "vendor" / "functions" / "inbound" / "handler.py").is_file()

@@ -73,6 +73,21 @@ DECISIONS = {
         Action.SUGGEST,
         Reason.LOW_CONFIDENCE,
     ),
+    "what was said minutes before is counted and not answered again": (
+        behind(Gate.DUPLICATE),
+        Action.SILENT,
+        Reason.DUPLICATE,
+    ),
+    "a repetition is silent though the person opted out": (
+        behind(Gate.DUPLICATE, suppression=OPTED_OUT),
+        Action.SILENT,
+        Reason.DUPLICATE,
+    ),
+    "a repetition to an address that bounced is staff's": (
+        behind(Gate.DUPLICATE, suppression=BOUNCED),
+        Action.SUGGEST,
+        Reason.SUPPRESSED,
+    ),
     "confidence at the threshold is enough": (
         some_facts(classification=a_classification(confidence=0.8)),
         Action.SEND,

@@ -43,6 +43,11 @@ def reference(office_id: OfficeId, point: ContactPoint, mail_message_id: str) ->
     }
 
 
+def said(office_id: OfficeId, point: ContactPoint, body: str) -> Key:
+    """The latest message of a contact point with words of that hash; expires."""
+    return {"pk": _contact_partition(office_id, point), "sk": f"SAID#{body}"}
+
+
 def conversation(office_id: OfficeId, conversation_id: ConversationId) -> Key:
     """The conversation itself; its messages are found by the index `by_conversation`."""
     return {"pk": conversation_partition(office_id, conversation_id), "sk": "CONVERSATION"}

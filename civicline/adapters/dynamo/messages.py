@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from civicline.adapters.dynamo import items, keys, records
+from civicline.adapters.dynamo import items, keys, records, threads
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation
+from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.ids import ConversationId, OfficeId
+from civicline.domain.ids import OfficeId
 from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.record import MessageRecord
+from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import Reply
 from civicline.domain.suppression import Suppression, SuppressionChange
 from civicline.ports import Receipt
@@ -30,23 +31,28 @@ class DynamoMessages:
     def __init__(self, client: DynamoDBClient, table_name: str) -> None:
         self._table = Table(client, table_name)
 
-    def situation(self, office_id: OfficeId, sender: ContactPoint, references: Sequence[str] = ()) -> ContactSituation:
-        """One call for the contact, its suppression and the references of a mail."""
+    def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
+        """One call for the contact, its suppression and all that the clues name."""
         contact_key, suppression_key = keys.contact(office_id, sender), keys.suppression(office_id, sender)
-        reference_keys = [keys.reference(office_id, sender, reference) for reference in references]
-        found = get_items(self._table, [contact_key, suppression_key, *reference_keys])
+        naming = [keys.reference(office_id, sender, mail_id) for mail_id in clues.mail_ids]
+        naming += [keys.conversation(office_id, clues.conversation_id)] if clues.conversation_id else []
+        said_key = [keys.said(office_id, sender, clues.body)] if clues.body else []
+        found = get_items(self._table, [contact_key, suppression_key, *naming, *said_key])
         contact, suppression = found.get(contact_key["sk"]), found.get(suppression_key["sk"])
-        named = (found[key["sk"]]["conversation_id"] for key in reference_keys if key["sk"] in found)
+        named = (found[key["sk"]] for key in naming if key["sk"] in found)
+        said = found.get(said_key[0]["sk"]) if said_key else None
         return ContactSituation(
             contact=items.load(Contact, contact["contact"]) if contact else None,
             suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
-            referenced=next((ConversationId(conversation_id) for conversation_id in named), None),
+            named=next((threads.named_conversation(item) for item in named), None),
+            same_body=items.load(SaidBefore, said["said"]) if said else None,
         )
 
     def receive(self, receipt: Receipt) -> bool:
         """One transaction; the STATE item comes first, so that its condition tells a second delivery."""
         writes = [self._put_state(receipt.record), self._put_text(receipt), self._put_contact(receipt)]
-        writes += [self._conversation(receipt), *self._inbound_reference(receipt.record.message)]
+        writes += [threads.put_conversation(self._table, receipt), *threads.put_references(self._table, receipt)]
+        writes += threads.remember_words(self._table, receipt)
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
@@ -104,7 +110,9 @@ class DynamoMessages:
             {":status": expected.status.value, ":claimed_at": items.dump(expected)["claimed_at"]},
         )
         write["Update"]["ExpressionAttributeNames"]["#status"] = "status"
-        return self._succeeds([write, *(self._put_reference(record.message, mail_id) for mail_id in mail_ids)])
+        return self._succeeds(
+            [write, *(threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids)]
+        )
 
     def _succeeds(self, writes: Sequence[Write]) -> bool:
         try:
@@ -131,30 +139,6 @@ class DynamoMessages:
         if known is None:
             return self._table.put(item, ABSENT)
         return self._table.put(item, "contact.version = :known", {":known": known.version})
-
-    def _conversation(self, receipt: Receipt) -> Write:
-        message = receipt.record.message
-        key = keys.conversation(message.office_id, message.conversation_id)
-        latest = keys.moment(message.received_at)
-        if not receipt.opens_conversation:
-            return self._table.update(key, set_to={"latest_message_at": latest}, condition=PRESENT)
-        item = {
-            **key,
-            "constituent_id": message.constituent_id,
-            "channel": message.channel.value,
-            "opened_at": latest,
-            "latest_message_at": latest,
-        }
-        return self._table.put(item, ABSENT)
-
-    def _inbound_reference(self, message: InboundMessage) -> list[Write]:
-        if not (message.mail and message.mail.message_id):
-            return []
-        return [self._put_reference(message, message.mail.message_id)]
-
-    def _put_reference(self, message: InboundMessage, mail_id: str) -> Write:
-        key = keys.reference(message.office_id, message.sender, mail_id)
-        return self._table.put({**key, "conversation_id": message.conversation_id})
 
     def _update_state(
         self, record: MessageRecord, parts: Sequence[str], condition: str, values: dict[str, Any] | None = None

@@ -1,0 +1,105 @@
+"""`inbound` on moto, with events as Lambda delivers them: each bad input ends in a stated outcome."""
+
+import json
+
+import pytest
+
+from civicline.domain.channel import Channel
+from tests.functional.deployed import (
+    MAIL_TOPIC,
+    SMS_TOPIC,
+    Account,
+    a_mail,
+    a_text_message,
+    notified,
+    ref_of,
+    written,
+)
+
+
+@pytest.fixture
+def account(deployed: Account) -> Account:
+    return deployed
+
+
+def test_a_text_and_a_mail_become_one_stored_message_each(account: Account) -> None:
+    assert account.deliver(a_text_message(), a_mail(account, written().as_bytes())) == []
+    assert account.record("sms-1").message.preview == "There is a pothole on Elm St"
+    mail = account.record("ses-1", Channel.EMAIL).message
+    assert (mail.sender_name, mail.mail and mail.mail.subject) == ("Maria Lopez", "Pothole")
+    assert mail.raw_location == "s3://mail/mail/ses-1"
+    assert account.jobs("classify") == 2
+
+
+def test_a_duplicate_delivery_is_one_record(account: Account) -> None:
+    assert account.deliver(a_text_message(), a_text_message()) == []
+    first = account.record("sms-1")
+    assert account.deliver(a_text_message(body="changed")) == []
+    assert account.record("sms-1") == first
+
+
+BAD_NOTIFICATIONS = {
+    "malformed JSON in the queue": ("{", "not_an_sns_notification"),
+    "malformed JSON in the topic": (notified(SMS_TOPIC, "{"), "not_a_text_message"),
+    "a text without its fields": (notified(SMS_TOPIC, {}), "not_a_text_message"),
+    "a receipt without its fields": (notified(MAIL_TOPIC, {"notificationType": "Received"}), "not_a_mail_receipt"),
+    "a topic of someone else": (notified("arn:aws:sns:us-east-1:1:other", {}), "unknown_topic"),
+    "an unknown destination": (a_text_message(destinationNumber="+12025550111"), "unknown_destination"),
+}
+
+
+@pytest.mark.parametrize(("body", "reason"), BAD_NOTIFICATIONS.values(), ids=BAD_NOTIFICATIONS.keys())
+def test_what_cannot_be_read_is_kept_in_quarantine_and_counted(
+    account: Account, body: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert account.deliver(body) == [], "it would be delivered again without end"
+    (kept,) = account.quarantined()
+    assert kept["reason"] == reason
+    metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
+    assert [metric["MessagesQuarantined"] for metric in metrics] == [[1.0]]
+
+
+def test_a_bad_neighbour_does_not_hold_up_a_good_message(account: Account) -> None:
+    assert account.deliver("{", a_text_message()) == []
+    assert account.record("sms-1")
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason"),
+    [(b"", "unreadable_mail"), (b"Subject: no sender\r\n\r\nhello", "mail_without_sender")],
+    ids=["an empty mail", "a mail from nobody"],
+)
+def test_a_mail_that_nobody_could_answer_is_kept_in_quarantine(account: Account, raw: bytes, reason: str) -> None:
+    assert account.deliver(a_mail(account, raw)) == []
+    (kept,) = account.quarantined()
+    assert kept["reason"] == reason
+
+
+def test_an_undecodable_mail_is_stored_with_what_can_be_read(account: Account) -> None:
+    raw = (
+        b"From: maria.lopez@example.net\r\nSubject: =?utf-9?q?broken?=\r\n"
+        b'Content-Type: text/plain; charset="no-such-charset"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        b"\xff\xfe not base64 at all \x80\x81"
+    )
+    assert account.deliver(a_mail(account, raw)) == []
+    assert account.record("ses-1", Channel.EMAIL).message.sender.value == "maria.lopez@example.net"
+
+
+def test_a_mail_of_40_mb_is_stored_with_its_words(account: Account) -> None:
+    message = written()
+    message.add_attachment(bytes(29_000_000), maintype="image", subtype="jpeg", filename="pothole.jpg")
+    raw = message.as_bytes()
+    assert 38_000_000 < len(raw) < 40 * 1024 * 1024
+    assert account.deliver(a_mail(account, raw)) == []
+    stored = account.messages.read(ref_of("ses-1", Channel.EMAIL))
+    assert stored
+    text = stored[1]
+    assert text.new.startswith("There is a deep pothole")
+    assert [(found.filename, found.size_bytes) for found in text.attachments] == [("pothole.jpg", 29_000_000)]
+
+
+def test_a_mail_that_is_not_in_the_bucket_yet_is_delivered_again(account: Account) -> None:
+    body = a_mail(account, b"x")
+    account.s3.delete_object(Bucket="mail", Key="mail/ses-1")
+    assert account.deliver(body) == ["queue-0"]
+    assert account.quarantined() == []
