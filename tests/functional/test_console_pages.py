@@ -349,4 +349,4 @@ def test_what_was_said_twice_is_counted_apart_and_names_the_first(stage: Stage) 
     page = stage.browser(a_member()).get(f"/messages/{second.message.message_id}")
     assert "said the same minutes before" in page.text
     hrefs = {link.get("href") for link in page.document.iterfind(".//dd/a")}
-    assert hrefs == {f"/messages/{first.message.message_id}"}
+    assert hrefs == {f"/api/messages/{first.message.message_id}"}
