@@ -100,7 +100,7 @@ def verdict_on(old: Sequence[Answer], new: Sequence[Answer]) -> tuple[Verdict, f
     """The verdict, and the probability of such a difference by chance; both sequences are of the same messages.
 
     Not one of the three (wrong answers, right answers, right topics) may be worse, and one must be better; fewer wrong
-    answers count only where right ones are no fewer. Raises ValueError where the sequences differ in length.
+    answers count only where right ones are given, and no fewer. Raises ValueError where the sequences differ in length.
     """
     pairs = list(zip(old, new, strict=True))
     fewer_wrong = _Difference.of([(was.is_wrong, now.is_wrong) for was, now in pairs]).reversed()
@@ -114,8 +114,8 @@ def verdict_on(old: Sequence[Answer], new: Sequence[Answer]) -> tuple[Verdict, f
         if difference.chance_of_losses <= WORSE_LEVEL:
             return worse, difference.chance_of_losses
     ways = [(more_right, Verdict.ANSWERS_MORE), (more_known, Verdict.KNOWS_MORE)]
-    if more_right.gains >= more_right.losses:
-        # To fall silent is no way to err less: a head that answers nothing would win over any.
+    if more_right.gains >= more_right.losses and any(now.is_right for now in new):
+        # To fall silent is no way to err less: a head that answers nothing would win wherever staff judge at random.
         ways.append((fewer_wrong, Verdict.ERRS_LESS))
     likeliest, better = min(ways, key=lambda way: way[0].chance_of_gains)
     chance = min(1.0, WAYS_TO_BE_BETTER * likeliest.chance_of_gains)

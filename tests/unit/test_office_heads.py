@@ -59,7 +59,8 @@ def test_where_nothing_stands_nothing_is_undone(steps: list) -> None:
         pytest.param([WRONG] * 30 + [RIGHT], [LOST] * 31, Verdict.NO_DIFFERENCE, id="to fall silent is not to err less"),
         pytest.param([UNSURE] * 5, [RIGHT] * 5, Verdict.NO_DIFFERENCE, id="five more could be chance"),
         pytest.param([LOST] * 6, [UNSURE] * 6, Verdict.KNOWS_MORE, id="the right topic six times more often"),
-        pytest.param([WRONG] * 6, [LOST] * 6, Verdict.ERRS_LESS, id="six wrong answers fewer"),
+        pytest.param([RIGHT] + [WRONG] * 6, [RIGHT] + [LOST] * 6, Verdict.ERRS_LESS, id="six wrong answers fewer"),
+        pytest.param([WRONG] * 30, [LOST] * 30, Verdict.NO_DIFFERENCE, id="a head that answers nothing wins nothing"),
         pytest.param(
             [UNSURE] * 20 + [LOST] * 3, [RIGHT] * 20 + [WRONG] * 3, Verdict.ERRS_MORE,
             id="many right answers do not pay for three wrong ones",
