@@ -80,7 +80,8 @@ class BundledClassifier:
             return self._classification(UNDETERMINED_LANGUAGE, no_reading(self._head))
         language = detect_language(text)
         sentence = self._vector(words)
-        reading = read_topics(self._head, self._encoder, text, self._head.probabilities(sentence, words))
+        probabilities = self._head.probabilities(sentence, words, language)
+        reading = read_topics(self._head, self._encoder, text, probabilities, language)
         if not self._is_taught(language):
             reading = no_reading(self._head, reading.ranking)
         return self._classification(language, reading, self._stances.findings(text, sentence, language))

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 from zipfile import BadZipFile
@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from civicline.adapters.classifier_features import Vocabulary
+from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from civicline.domain.errors import ModelArtefactError
 
 FORMAT = 3
@@ -40,11 +41,20 @@ class TextEncoder(Protocol):
         """The vector of one text, float32."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """How two scores become one probability: the weight of the words' log-probabilities beside those of the sentence
+    vector, and the temperature that divides the sum."""
+
+    lexical_share: float
+    temperature: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Head:
     """A trained head. `threshold` is the confidence from which an automatic reply keeps the wrong-reply budget.
 
-    `lexical_share` is the weight of the words' log-probabilities beside those of the sentence vector.
+    `mixes` are by language (ISO 639-1), since an encoder is not as good in each; `mix` is for all others.
     `topic_shift` is added to the log-probability of each topic: the logarithm of how much more common it is among the
     office's messages than among the examples.
     `groups` is the group of each topic at its place in `topic_ids`, and empty where topics have none;
@@ -61,21 +71,23 @@ class Head:
     vocabulary: Vocabulary
     lexical_weights: npt.NDArray[np.float16]
     lexical_bias: Matrix
-    lexical_share: float = 1.0
-    temperature: float
+    mix: Mix
+    mixes: Mapping[str, Mix] = field(default_factory=dict)
     threshold: float
     topic_shift: Matrix
     groups: tuple[str, ...] = ()
     group_threshold: float = NEVER_CONFIDENT
     calibration: Mapping[str, float] = field(default_factory=dict)
 
-    def probabilities(self, vector: Matrix, text: str) -> Matrix:
-        """The calibrated probability of each topic, in the order of `topic_ids`, for one text and its vector."""
+    def probabilities(self, vector: Matrix, text: str, language: str = UNDETERMINED_LANGUAGE) -> Matrix:
+        """The calibrated probability of each topic, in the order of `topic_ids`, for one text, its vector and its
+        language."""
         sparse = self.vocabulary.weigh(text)
         lexical = sparse.values @ self.lexical_weights[sparse.columns].astype(np.float32) + self.lexical_bias
         sentence = vector @ self.sentence_weights + self.sentence_bias
-        fused = fuse(sentence, lexical, self.lexical_share)
-        return softmax(fused / np.float32(self.temperature) + self.topic_shift)
+        mix = self.mixes.get(language, self.mix)
+        fused = fuse(sentence, lexical, np.float32(mix.lexical_share))
+        return softmax(fused / np.float32(mix.temperature) + self.topic_shift)
 
     def likeliest_group(self, probabilities: Matrix) -> tuple[str, float] | None:
         """The group whose topics' probabilities have the greatest sum, and that sum; None where topics have none."""
@@ -98,9 +110,10 @@ def log_softmax(scores: Matrix) -> Matrix:
     return result
 
 
-def fuse(sentence_scores: Matrix, lexical_scores: Matrix, lexical_share: float = 1.0) -> Matrix:
+def fuse(sentence_scores: Matrix, lexical_scores: Matrix, lexical_share: np.float32 | Matrix) -> Matrix:
     """The sum of the log-probabilities of both regressions, those of the words times `lexical_share`."""
-    return log_softmax(sentence_scores) + np.float32(lexical_share) * log_softmax(lexical_scores)
+    result: Matrix = log_softmax(sentence_scores) + lexical_share * log_softmax(lexical_scores)
+    return result
 
 
 def save_head(head: Head, folder: Path, name: str) -> str:
@@ -122,8 +135,8 @@ def save_head(head: Head, folder: Path, name: str) -> str:
         "topic_ids": head.topic_ids,
         "languages": head.languages,
         "encoder": head.encoder,
-        "lexical_share": head.lexical_share,
-        "temperature": head.temperature,
+        "mix": asdict(head.mix),
+        "mixes": {language: asdict(mix) for language, mix in sorted(head.mixes.items())},
         "threshold": head.threshold,
         "groups": head.groups,
         "group_threshold": head.group_threshold,
@@ -177,8 +190,8 @@ def _assemble(meaning: Mapping[str, Any], numbers: bytes) -> Head:
             lexical_weights=arrays["lexical_weights"],
             lexical_bias=arrays["lexical_bias"],
             topic_shift=arrays["topic_shift"],
-            lexical_share=float(meaning["lexical_share"]),
-            temperature=float(meaning["temperature"]),
+            mix=Mix(**meaning["mix"]),
+            mixes={language: Mix(**mix) for language, mix in meaning["mixes"].items()},
             threshold=float(meaning["threshold"]),
             groups=tuple(meaning["groups"]),
             group_threshold=float(meaning["group_threshold"]),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicline.adapters.classifier_text import MAX_CHARACTERS, readable
-from civicline.domain.classification import GroupScore, TopicScore
+from civicline.domain.classification import UNDETERMINED_LANGUAGE, GroupScore, TopicScore
 from civicline.domain.message_parts import split_parts
 from civicline.domain.several_topics import topics_found
 
@@ -23,14 +23,16 @@ class TopicReading:
     group: GroupScore | None = None
 
 
-def read_topics(head: "Head", encoder: "TextEncoder", text: str, probabilities: "Matrix") -> TopicReading:
-    """The reading of `text`, whose topics have `probabilities` as a whole.
+def read_topics(
+    head: "Head", encoder: "TextEncoder", text: str, probabilities: "Matrix", language: str = UNDETERMINED_LANGUAGE
+) -> TopicReading:
+    """The reading of `text` in `language`, whose topics have `probabilities` as a whole.
 
     The parts of a message are encoded one by one, a few milliseconds each; a message of one part costs nothing more.
     """
     ranking = _ranked(head, probabilities, RANKED_TOPICS)
     parts = split_parts(text[:MAX_CHARACTERS])
-    readings = [_of_part(head, encoder, part) for part in parts] if len(parts) > 1 else []
+    readings = [_of_part(head, encoder, part, language) for part in parts] if len(parts) > 1 else []
     groups = dict(zip(head.topic_ids, head.groups, strict=True)) if head.groups else {}
     group = head.likeliest_group(probabilities)
     return TopicReading(
@@ -46,9 +48,9 @@ def no_reading(head: "Head", ranking: tuple[TopicScore, ...] = ()) -> TopicReadi
     return TopicReading(ranking=tuple(TopicScore(topic_id=topic, confidence=0.0) for topic in order))
 
 
-def _of_part(head: "Head", encoder: "TextEncoder", part: str) -> TopicScore:
+def _of_part(head: "Head", encoder: "TextEncoder", part: str, language: str) -> TopicScore:
     words = readable(part)
-    return _ranked(head, head.probabilities(encoder.embed(words), words), 1)[0]
+    return _ranked(head, head.probabilities(encoder.embed(words), words, language), 1)[0]
 
 
 def _ranked(head: "Head", probabilities: "Matrix", count: int) -> tuple[TopicScore, ...]:

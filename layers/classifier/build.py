@@ -35,7 +35,10 @@ _HEAD_SOURCES = (
     *("calibration.py", "held_out.py", "lbfgs.py", "lexical.py", "pack_heads.py"),
     *("single_thread.py", "softmax_regression.py", "sparse_rows.py", "topic_shares.py", "train.py"),
 )
-_HEAD_RUNTIME = ("classifier_encoder.py", "classifier_features.py", "classifier_head.py", "classifier_text.py")
+_HEAD_RUNTIME = (
+    *("classifier_encoder.py", "classifier_features.py", "classifier_head.py"),
+    *("classifier_text.py", "language.py"),
+)
 _STANCE_DOMAIN = ("phrases.py", "proposal*.py", "stance*.py")
 
 

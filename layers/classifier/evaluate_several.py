@@ -140,7 +140,8 @@ def _joined(
 
 def _read(encoder: TextEncoder, head: Head, message: Written) -> TopicReading:
     words = readable(message.text)
-    return read_topics(head, encoder, message.text, head.probabilities(encoder.embed(words), words))
+    probabilities = head.probabilities(encoder.embed(words), words, message.language)
+    return read_topics(head, encoder, message.text, probabilities, message.language)
 
 
 def _names(reading: TopicReading) -> tuple[str, ...]:

@@ -5,13 +5,14 @@ is hidden altogether: texts of a hidden topic are what an office calls out of sc
 training. Beside them stand the messages that its own staff found to be out of scope, each in one round.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from civicline.adapters.classifier_head import Matrix, fuse, softmax
+from civicline.adapters.classifier_head import Matrix, Mix, fuse, softmax
+from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.calibration import Answers, fit_temperature, loss_at
 from layers.classifier.softmax_regression import SoftmaxRegression, fit
 
@@ -23,10 +24,15 @@ SENTENCE_LOOSENESS = 10.0
 LEXICAL_LOOSENESS = 10.0
 """scikit-learn's C of both regressions; chosen by cross-validation, see MODEL_CARD.md."""
 
-LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5)
-"""Weights of the words that are tried: half was best for clean requests, one and a half for messy ones."""
+LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
+"""Weights of the words that are tried: a half is best for clean English requests, one for messy ones, and three for
+Spanish, which the encoder was not trained on."""
+FEWEST_OF_LANGUAGE = 100
+"""Held-out texts of one language with which a mix of its own is found."""
 
 Classes = npt.NDArray[np.intp]
+Languages = npt.NDArray[np.str_]
+"""ISO 639-1 codes."""
 _IN_NO_FOLD = -1
 _NOBODY = np.empty(0, dtype=np.intp)
 
@@ -35,6 +41,7 @@ _NOBODY = np.empty(0, dtype=np.intp)
 class Views:
     """The same texts seen twice: sentence vectors and lexical coordinates, a row a text.
 
+    `languages` has one for each row, the undetermined one where it is not known or does not matter.
     Rows from `names_from` on are names of topics: they teach, but nobody is measured by them. Rows after the last that
     has a class are strangers: texts about no topic at all.
     """
@@ -42,6 +49,7 @@ class Views:
     sentence: Matrix
     lexical: Matrix
     names_from: int
+    languages: Languages
 
     def fit(self, rows: Classes, classes: Classes, class_count: int) -> tuple[SoftmaxRegression, SoftmaxRegression]:
         """Both regressions on some of the rows."""
@@ -56,7 +64,11 @@ class Views:
     def scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> "TwofoldScores":
         """What each of both regressions says to some of the rows."""
         sentence, lexical = models
-        return TwofoldScores(sentence=sentence.scores(self.sentence[rows]), lexical=lexical.scores(self.lexical[rows]))
+        return TwofoldScores(
+            sentence=sentence.scores(self.sentence[rows]),
+            lexical=lexical.scores(self.lexical[rows]),
+            languages=self.languages[rows],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,10 +77,13 @@ class TwofoldScores:
 
     sentence: Matrix
     lexical: Matrix
+    languages: Languages
 
-    def fused(self, lexical_share: float) -> Matrix:
-        """The log-probabilities of both, added."""
-        return fuse(self.sentence, self.lexical, lexical_share)
+    def of_language(self, language: str, classes: Classes) -> tuple["TwofoldScores", Classes]:
+        """Those of texts in one language, and of `classes` theirs."""
+        rows = np.flatnonzero(self.languages == language)
+        some = TwofoldScores(sentence=self.sentence[rows], lexical=self.lexical[rows], languages=self.languages[rows])
+        return some, classes[rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -141,33 +156,54 @@ def stratified_folds(classes: Classes, generator: np.random.Generator) -> Classe
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Blend:
-    """How two scores become one probability: the weight of the words, the temperature of the sum, and for each topic
-    the logarithm of how much more common it is among messages than among examples."""
+    """How scores become probabilities: a mix for each language that has one of its own, one for all others, and for
+    each topic the logarithm of how much more common it is among messages than among examples."""
 
-    lexical_share: float
-    temperature: float
+    mix: Mix
+    mixes: Mapping[str, Mix]
     topic_shift: Matrix
 
     def probabilities(self, scores: TwofoldScores, visible: Classes) -> Matrix:
         """The probability of each of the `visible` topics, a row a text."""
-        return softmax(scores.fused(self.lexical_share) / np.float32(self.temperature) + self.topic_shift[visible])
+        mixes = [self.mixes.get(language, self.mix) for language in scores.languages.tolist()]
+        shares = np.array([mix.lexical_share for mix in mixes], dtype=np.float32)[:, None]
+        temperatures = np.array([mix.temperature for mix in mixes], dtype=np.float32)[:, None]
+        return softmax(fuse(scores.sentence, scores.lexical, shares) / temperatures + self.topic_shift[visible])
+
+
+Asked = list[tuple[TwofoldScores, Classes]]
+"""Scores of held-out texts, and the right class of each, by round."""
 
 
 def fit_blend(rounds: Sequence[Round], topic_shift: Matrix) -> Blend:
     """The blend under which the right topics of held-out texts are likeliest, before any shift.
 
-    Words help with messy requests full of local terms and mislead in clean, short ones: how much they are worth is
-    the office's own matter.
+    Words help with messy requests full of local terms, and in languages that the encoder does not know; they mislead in
+    clean, short ones. What they are worth is the office's own matter.
     """
-    _, share, temperature = min(_best_at(rounds, share) for share in LEXICAL_SHARES)
-    return Blend(lexical_share=share, temperature=temperature, topic_shift=topic_shift)
+    asked = [(one.scores, one.classes) for one in rounds]
+    languages, counts = np.unique(np.concatenate([one.scores.languages for one in rounds]), return_counts=True)
+    known = [
+        language for language, count in zip(languages.tolist(), counts, strict=True) if count >= FEWEST_OF_LANGUAGE
+    ]
+    mixes = {
+        language: best_mix([scores.of_language(language, classes) for scores, classes in asked])
+        for language in known
+        if len(languages) > 1 and language != UNDETERMINED_LANGUAGE
+    }
+    return Blend(mix=best_mix(asked), mixes=mixes, topic_shift=topic_shift)
 
 
-def _best_at(rounds: Sequence[Round], lexical_share: float) -> tuple[float, float, float]:
-    """The loss with a weight of the words, that weight, and the best temperature with it."""
-    scores = [(one.scores.fused(lexical_share), one.classes) for one in rounds]
-    temperature = fit_temperature(scores)
-    return loss_at(temperature, scores), lexical_share, temperature
+def best_mix(asked: Asked) -> Mix:
+    """The mix under which the right classes are likeliest."""
+    return min((_mix_at(asked, share) for share in LEXICAL_SHARES), key=lambda found: found[0])[1]
+
+
+def _mix_at(asked: Asked, lexical_share: float) -> tuple[float, Mix]:
+    """The loss with a weight of the words and the best temperature for it, and that mix."""
+    fused = [(fuse(one.sentence, one.lexical, np.float32(lexical_share)), classes) for one, classes in asked]
+    temperature = fit_temperature(fused)
+    return loss_at(temperature, fused), Mix(lexical_share=lexical_share, temperature=temperature)
 
 
 def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = None) -> Answers:

@@ -8,11 +8,14 @@ import numpy as np
 
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
+from civicline.adapters.language import detect_language
+from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.calibration import Answers, Threshold, choose_threshold
 from layers.classifier.held_out import (
     FEWEST_TOPICS_TO_HIDE,
     Blend,
     Classes,
+    Languages,
     Views,
     answers_at,
     cross_validate,
@@ -56,7 +59,8 @@ def train_head(
     `budget` is the wrong-reply budget that the threshold is calibrated for. `names` are the topics' names, by topic,
     which teach as examples do but measure nothing, as nobody writes them. `groups` is the group of every topic, with
     which the head can be sure of a group where it is unsure of the topic. `languages` are the ISO 639-1 codes of the
-    texts, in no other of which the head will be confident (none: any). `out_of_scope` are messages that staff found to
+    texts, in no other of which the head will be confident (none: any); if there are several, the language of each text
+    is detected as in the field. `out_of_scope` are messages that staff found to
     be about none of the topics: they stand beside the hidden topics in the calibration. `out_of_scope_share` is the
     share of messages that is assumed to be about none, `topic_shares` are the topics' shares of the others (none: as of
     the examples). Equal arguments give an equal head.
@@ -77,7 +81,12 @@ def train_head(
     say("weighing words and letter groups")
     vocabulary = learn_vocabulary(words)
     space = lexical_space(vocabulary, [*words, *strangers])
-    views = Views(sentence=vectors, lexical=space.rows, names_from=len(texts))
+    views = Views(
+        sentence=vectors,
+        lexical=space.rows,
+        names_from=len(texts),
+        languages=_languages_of([*words, *strangers], known=languages),
+    )
 
     say("calibrating on held-out examples and hidden topics")
     topic_shift = shift_to(topic_shares, known, classes[: len(texts)])
@@ -97,8 +106,8 @@ def train_head(
         vocabulary=vocabulary,
         lexical_weights=space.feature_weights(lexical.weights, len(vocabulary.features)),
         lexical_bias=lexical.bias,
-        lexical_share=blend.lexical_share,
-        temperature=blend.temperature,
+        mix=blend.mix,
+        mixes=blend.mixes,
         topic_shift=blend.topic_shift,
         threshold=threshold.confidence,
         group_threshold=of_groups[1].confidence if of_groups else NEVER_CONFIDENT,
@@ -135,6 +144,12 @@ def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
         if number % _REPORT_EVERY == 0 or number == len(words):
             say(f"encoded {number} of {len(words)} examples")
     return np.vstack(vectors)
+
+
+def _languages_of(texts: Sequence[str], known: Sequence[str]) -> Languages:
+    """The language of each text; where all are of one it does not matter, and is not detected."""
+    told = [detect_language(text) if len(known) > 1 else UNDETERMINED_LANGUAGE for text in texts]
+    return np.array(told, dtype=np.str_)
 
 
 def _calibrate(

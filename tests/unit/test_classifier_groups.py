@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, load_head, save_head
-from layers.classifier.held_out import Blend, Round, TwofoldScores, Views, answers_at, cross_validate, fit_blend
+from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Mix, load_head, save_head
+from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from layers.classifier.held_out import Blend, Round, TwofoldScores, Views, answers_at, cross_validate
 from layers.classifier.train import TrainingDataError, train_head
 from tests.classifier_fakes import TOPICS, WordEncoder, the_examples
 
@@ -48,7 +49,7 @@ def test_groups_too_few_to_hide_give_no_threshold() -> None:
 
 def test_groups_change_nothing_about_topics(head: Head) -> None:
     without = train_head(WordEncoder(), *the_examples(), budget=0.7)
-    assert (head.temperature, head.threshold) == (without.temperature, without.threshold)
+    assert (head.mix, head.threshold) == (without.mix, without.threshold)
     assert np.array_equal(head.sentence_weights, without.sentence_weights)
 
 
@@ -70,7 +71,7 @@ def test_topics_of_one_group_are_hidden_together() -> None:
     numbers = {group: number for number, group in enumerate(dict.fromkeys(GROUPS.values()))}
     group_of = np.array([numbers[GROUPS[topic]] for topic in known])
     vectors = np.vstack([WordEncoder().embed(text) for text in texts])
-    views = Views(sentence=vectors, lexical=vectors, names_from=len(texts))
+    views = Views(sentence=vectors, lexical=vectors, names_from=len(texts), languages=untold(len(texts)))
     classes = np.array([known.index(topic) for topic in topics])
     rounds = cross_validate(views, classes, seed=0, hide_topics=True, groups=group_of)
     hidden = [set(range(len(known))) - set(one.visible.tolist()) for one in rounds]
@@ -79,35 +80,32 @@ def test_topics_of_one_group_are_hidden_together() -> None:
     assert sum(len(one.hidden_scores.sentence) for one in rounds) == len(texts)
 
 
+def untold(count: int) -> np.ndarray:
+    """So many texts of an unknown language."""
+    return np.full(count, UNDETERMINED_LANGUAGE)
+
+
+def told_by_sentence(probabilities: np.ndarray) -> TwofoldScores:
+    """Texts of which only the sentence vector says something."""
+    return TwofoldScores(
+        sentence=np.log(probabilities), lexical=np.zeros_like(probabilities), languages=untold(len(probabilities))
+    )
+
+
 def test_an_answer_is_right_if_its_group_is() -> None:
     probabilities = np.array([[0.4, 0.35, 0.25], [0.1, 0.3, 0.6]], dtype=np.float32)
     one = Round(
         visible=np.array([0, 1, 3]),
-        scores=TwofoldScores(sentence=np.log(probabilities), lexical=np.zeros_like(probabilities)),
+        scores=told_by_sentence(probabilities),
         classes=np.array([1, 0]),
-        hidden_scores=TwofoldScores(sentence=np.log(probabilities[:1]), lexical=np.zeros((1, 3), dtype=np.float32)),
+        hidden_scores=told_by_sentence(probabilities[:1]),
     )
-    as_they_are = Blend(lexical_share=1.0, temperature=1.0, topic_shift=np.zeros(4, dtype=np.float32))
+    as_they_are = Blend(
+        mix=Mix(lexical_share=1.0, temperature=1.0), mixes={}, topic_shift=np.zeros(4, dtype=np.float32)
+    )
     answers = answers_at([one], as_they_are, np.array([0, 0, 1, 2]))
     assert answers.confidence == pytest.approx([0.75, 0.6, 0.75], abs=1e-6)
     assert answers.is_right.tolist() == [True, False, False]
     assert answers.is_in_scope.tolist() == [True, True, False]
     assert answers_at([one], as_they_are).is_right.tolist() == [False, False, False]
     assert as_they_are.probabilities(one.scores, one.visible) == pytest.approx(probabilities)
-
-
-@pytest.mark.parametrize(
-    ("told_by", "least", "most"),
-    [pytest.param("sentence", 0.0, 0.25, id="words-mislead"), pytest.param("lexical", 1.5, 1.5, id="words-tell")],
-)
-def test_words_weigh_what_they_are_worth_to_the_office(told_by: str, least: float, most: float) -> None:
-    generator = np.random.default_rng(4)
-    classes = generator.integers(0, 5, size=400)
-    telling = (4 * np.eye(5)[classes] + generator.normal(0, 1, size=(400, 5))).astype(np.float32)
-    noise = generator.normal(0, 3, size=(400, 5)).astype(np.float32)
-    scores = TwofoldScores(
-        sentence=telling if told_by == "sentence" else noise, lexical=telling if told_by == "lexical" else noise
-    )
-    nobody = TwofoldScores(sentence=scores.sentence[:0], lexical=scores.lexical[:0])
-    one = Round(visible=np.arange(5), scores=scores, classes=classes, hidden_scores=nobody)
-    assert least <= fit_blend([one], np.zeros(5, dtype=np.float32)).lexical_share <= most

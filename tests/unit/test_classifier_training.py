@@ -23,7 +23,7 @@ def test_the_same_examples_give_the_same_head() -> None:
     first, second = (train_head(WordEncoder(), *the_examples(), seed=4) for _ in range(2))
     assert np.array_equal(first.sentence_weights, second.sentence_weights)
     assert np.array_equal(first.lexical_weights, second.lexical_weights)
-    assert (first.temperature, first.threshold) == (second.temperature, second.threshold)
+    assert (first.mix, first.threshold) == (second.mix, second.threshold)
 
 
 def test_a_topics_name_teaches_words_that_no_example_has() -> None:

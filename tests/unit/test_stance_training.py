@@ -40,7 +40,7 @@ def test_training_twice_gives_the_same_head() -> None:
     assert first.topic_ids == tuple(stance.value for stance in STANCES)
     assert first.languages == ("en", "es")
     assert np.array_equal(first.sentence_weights, second.sentence_weights)
-    assert (first.threshold, first.temperature) == (second.threshold, second.temperature)
+    assert (first.threshold, first.mix) == (second.threshold, second.mix)
 
 
 def test_what_people_of_one_subject_think_does_not_change_what_is_said_of_it() -> None:

@@ -3,11 +3,13 @@
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
+from civicline.adapters.language import detect_language
+from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.train import train_head
 from tools.backtest.messages import LabelledMessage
 from tools.backtest.scoring import (
@@ -28,6 +30,8 @@ from tools.backtest.splitting import Split
 
 Progress = Callable[[str], None]
 
+FEWEST_OF_LANGUAGE, LEAST_OF_LANGUAGE = 20, 0.03
+"""Training messages of a language, and its share of all, from which the head counts as taught in it."""
 _FEWEST_SHOTS = 4
 _REPORT_EVERY = 500
 
@@ -147,14 +151,16 @@ def _trained(
     budget: float,
     progress: Progress,
 ) -> Head:
+    texts = [message.text for message in examples]
     return train_head(
         encoder,
-        [message.text for message in examples],
+        texts,
         [message.topic for message in examples],
         seed=seed,
         budget=budget,
         out_of_scope_share=split.out_of_scope_share,
         topic_shares=split.topic_shares,
+        languages=languages_of(texts),
         progress=progress,
     )
 
@@ -176,13 +182,28 @@ def _judged(encoder: TextEncoder, head: Head, split: Split, progress: Progress) 
 
 
 def judge(encoder: TextEncoder, head: Head, text: str) -> tuple[tuple[str, ...], float]:
-    """The likeliest topics and the confidence in the first; 0 for a text without a word, as in the field."""
+    """The likeliest topics and the confidence in the first.
+
+    As in the field it is 0 for a text without a word, or in a language that nothing was learnt in.
+    """
     words = readable(text)
     if not has_words(words):
         return head.topic_ids[:RANKS], 0.0
-    probabilities = head.probabilities(encoder.embed(words), words)
+    language = detect_language(text)
+    probabilities = head.probabilities(encoder.embed(words), words, language)
     order = probabilities.argsort(kind="stable")[::-1][:RANKS]
-    return tuple(head.topic_ids[index] for index in order), float(probabilities[order[0]])
+    is_taught = language in (UNDETERMINED_LANGUAGE, *head.languages)
+    return tuple(head.topic_ids[index] for index in order), float(probabilities[order[0]]) if is_taught else 0.0
+
+
+def languages_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The languages in which there is something to learn from; what is told of few short texts may be a mistake."""
+    told = Counter(detect_language(text) for text in texts)
+    known = {language: count for language, count in told.items() if language != UNDETERMINED_LANGUAGE}
+    least = max(FEWEST_OF_LANGUAGE, LEAST_OF_LANGUAGE * sum(known.values()))
+    return tuple(
+        sorted(language for language, count in known.items() if count >= least or count == max(known.values()))
+    )
 
 
 def _speed(seconds: Sequence[float]) -> Speed:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from civicline.adapters.classifier_head import TextEncoder
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.language import detect_language
-from layers.classifier.held_out import FOLDS, Classes, Views, cross_validate, fit_blend, stratified_folds
+from layers.classifier.held_out import FOLDS, Blend, Classes, Views, cross_validate, fit_blend, stratified_folds
 from layers.classifier.lexical import learn_vocabulary, lexical_space
 from layers.classifier.public_texts import banking77, clinc
 from tools.bench_classifier.effort import QUICK_TOPICS, Bench
@@ -88,22 +88,23 @@ def views_of(encoder: TextEncoder, examples: Sequence[Example]) -> Views:
         sentence=np.vstack([encoder.embed(one) for one in words]),
         lexical=lexical_space(learn_vocabulary(words), words).rows,
         names_from=len(words),
+        languages=np.array([one.language for one in examples], dtype=np.str_),
     )
 
 
 def by_language(views: Views, examples: Sequence[Example], seed: int) -> ByLanguage:
-    """Every example is held out once; the words weigh what the shipped way finds for all examples together."""
+    """Every example is held out once; the words weigh what the shipped way finds for each language."""
     index = {topic: place for place, topic in enumerate(dict.fromkeys(one.topic_id for one in examples))}
     classes: Classes = np.array([index[one.topic_id] for one in examples], dtype=np.intp)
     is_spanish = np.array([one.language == "es" for one in examples])
     no_shift = np.zeros(len(index), dtype=np.float32)
-    share = fit_blend(cross_validate(views, classes, seed=seed, hide_topics=False), no_shift).lexical_share
+    blend = fit_blend(cross_validate(views, classes, seed=seed, hide_topics=False), no_shift)
     folds = stratified_folds(classes, np.random.default_rng(seed))
     from_both, from_english = np.zeros(len(classes), dtype=bool), np.zeros(len(classes), dtype=bool)
     for fold in range(FOLDS):
         held_out, rest = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
-        from_both[held_out] = _is_right(views, classes, rest, held_out, share)
-        from_english[held_out] = _is_right(views, classes, rest[~is_spanish[rest]], held_out, share)
+        from_both[held_out] = _is_right(views, classes, rest, held_out, blend)
+        from_english[held_out] = _is_right(views, classes, rest[~is_spanish[rest]], held_out, blend)
     return ByLanguage(
         english=float(from_both[~is_spanish].mean()),
         spanish=float(from_both[is_spanish].mean()),
@@ -111,11 +112,10 @@ def by_language(views: Views, examples: Sequence[Example], seed: int) -> ByLangu
     )
 
 
-def _is_right(
-    views: Views, classes: Classes, taught: Classes, asked: Classes, lexical_share: float
-) -> npt.NDArray[np.bool_]:
+def _is_right(views: Views, classes: Classes, taught: Classes, asked: Classes, blend: Blend) -> npt.NDArray[np.bool_]:
     models = views.fit(taught, classes[taught], int(classes.max()) + 1)
-    right: npt.NDArray[np.bool_] = views.scores(models, asked).fused(lexical_share).argmax(axis=1) == classes[asked]
+    probabilities = blend.probabilities(views.scores(models, asked), np.arange(int(classes.max()) + 1))
+    right: npt.NDArray[np.bool_] = probabilities.argmax(axis=1) == classes[asked]
     return right
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from civicline.adapters.classifier_head import Head, Matrix, TextEncoder, fuse, save_head, softmax
+from civicline.adapters.classifier_head import Head, Matrix, Mix, TextEncoder, fuse, save_head, softmax
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.stance_classifier import STANCE
 from civicline.adapters.stance_head import STANCES, TOLD_BY_MODEL, StanceReading, read_stance
@@ -29,6 +29,8 @@ UNCLEAR_SHARE = 0.2
 """The share of messages with a proposal that is assumed to have no stance that a reader could settle."""
 LOOSENESS = 3.0
 """scikit-learn's C of both regressions, chosen by leave-subjects-out cross-validation."""
+EQUAL_SHARE = 1.0
+"""The weight of the words beside the sentence vector."""
 FOLDS = 6
 SEED = 0
 Classes = npt.NDArray[np.intp]
@@ -54,7 +56,8 @@ class StanceMatrix:
 
     def scores(self, models: tuple[SoftmaxRegression, SoftmaxRegression], rows: Classes) -> Matrix:
         """The sum of the log-probabilities of both."""
-        return fuse(models[0].scores(self.vectors[rows]), models[1].scores(self.space.rows[rows]))
+        sentence, lexical = models[0].scores(self.vectors[rows]), models[1].scores(self.space.rows[rows])
+        return fuse(sentence, lexical, np.float32(EQUAL_SHARE))
 
 
 def train_stance_head(encoder: TextEncoder, examples: Sequence[StanceExample]) -> Head:
@@ -77,7 +80,7 @@ def train_stance_head(encoder: TextEncoder, examples: Sequence[StanceExample]) -
         vocabulary=vocabulary,
         lexical_weights=matrix.space.feature_weights(models[1].weights, len(vocabulary.features)),
         lexical_bias=models[1].bias,
-        temperature=temperature,
+        mix=Mix(lexical_share=EQUAL_SHARE, temperature=temperature),
         topic_shift=np.zeros(len(STANCES), dtype=np.float32),
         threshold=threshold.confidence,
         calibration={
