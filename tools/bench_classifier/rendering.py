@@ -99,15 +99,20 @@ def _section(measured: Measured) -> Iterator[str]:
     for note in section.notes:
         yield f"{note}\n"
     for table in section.tables:
-        yield f"**{table.title}**\n"
-        headings = (heading(table, place) for place in range(len(table.measures)))
-        yield _line([*table.labels, *headings])
-        yield _line(["---"] * len(table.labels) + ["---:"] * len(table.measures))
-        for row in table.rows:
-            yield _line([*row.labels, *map(cell, row.figures)])
-        yield ""
+        yield from markdown(table)
     seeds = f"{measured.seeds} seeds" if measured.seeds > 1 else "one seed"
     yield f"`--only {section.name}`, {seeds}, {measured.measured_at}, {measured.machine}.\n"
+
+
+def markdown(table: Table) -> Iterator[str]:
+    """The lines of a table in Markdown, under its title."""
+    yield f"**{table.title}**\n"
+    headings = (heading(table, place) for place in range(len(table.measures)))
+    yield _line([*table.labels, *headings])
+    yield _line(["---"] * len(table.labels) + ["---:"] * len(table.measures))
+    for row in table.rows:
+        yield _line([*row.labels, *map(cell, row.figures)])
+    yield ""
 
 
 def _line(cells: Sequence[str]) -> str:
