@@ -245,11 +245,22 @@ def test_a_set_cannot_be_learnt_and_left_out(capsys: pytest.CaptureFixture[str],
     assert "name it in one of both" in capsys.readouterr().err
 
 
-def test_an_unknown_set_is_told_with_those_that_there_are(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(["--sets", "clinc"], "choose from clinc150", id="an unknown set"),
+        pytest.param(["--sets", "petitions", "--steps", "none"], "give 1 or more", id="no number of steps"),
+        pytest.param(["--sets", "petitions", "--share", "1.5"], "give 0 to 1", id="beyond the tuned weights"),
+        pytest.param(["--sets", "petitions", "--share", "half"], "give 0 to 1", id="a share in words"),
+    ],
+)
+def test_a_wrong_option_is_told_with_what_is_right(
+    options: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     with pytest.raises(SystemExit) as stopped:
-        main(["train", "--sets", "clinc", "--out", str(tmp_path)])
+        main(["train", *options, "--out", str(tmp_path)])
     assert stopped.value.code == 2
-    assert "choose from clinc150" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.skipif(find_spec("torch") is not None, reason="torch is installed")

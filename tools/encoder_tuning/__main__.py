@@ -1,6 +1,7 @@
 """`python -m tools.encoder_tuning`: tune the sentence encoder, or measure whether that helps (docs/adr/0016)."""
 
 import argparse
+import math
 import os
 import platform
 import sys
@@ -129,7 +130,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     train.add_argument("--without", type=_names, default=(), help="sets of which no text may be learnt from")
     train.add_argument("--out", type=Path, required=True, help="folder to write")
     train.add_argument("--seed", type=int, default=0, help="of the training (default: %(default)s)")
-    train.add_argument("--share", type=float, default=1.0, help="of the way to the tuned weights, 0 to 1 (default: 1)")
+    train.add_argument("--share", type=_share, default=1.0, help="of the way to the tuned weights, 0 to 1 (default: 1)")
     ablate = commands.add_parser("ablate", parents=[both], help="measure all variants")
     ablate.add_argument(
         "--seeds", type=_positive, default=3, help="offices, each with its stream (default: %(default)s)"
@@ -150,6 +151,16 @@ def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no number: give 1 or more")
     return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share: give 0 to 1")
+    return share
 
 
 def _say(line: str) -> None:

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 from civicline.adapters.classifier_head import Matrix
+from tools.encoder_tuning.errors import TuningError
 from tools.encoder_tuning.low_rank import Weights
 from tools.encoder_tuning.published import CONFIGURATION, TOKENIZER, WEIGHTS
 
@@ -48,8 +49,10 @@ class SentenceModel:
         self.published: Weights = load_file(folder / WEIGHTS)
 
     def use(self, weights: Weights) -> None:
-        """Compute with these weights from now on."""
-        self._model.load_state_dict({name: torch.from_numpy(value) for name, value in weights.items()}, strict=False)
+        """Compute with these weights from now on. Raises `TuningError` where one is missing."""
+        tensors = {name: torch.from_numpy(value) for name, value in weights.items()}
+        if missing := self._model.load_state_dict(tensors, strict=False).missing_keys:
+            raise TuningError(f"the weights lack {missing[0]}: they are of another encoder")
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """A row for each text; texts of like length are computed together, so that little is padded."""
