@@ -18,11 +18,13 @@ from civicline.domain.ids import ConstituentId, ConversationId, MessageId, Offic
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
-from civicline.domain.message import MessageRef, MessageText
+from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
+from civicline.domain.reply_budget import BudgetChange
+from civicline.domain.standing import Standing
 from civicline.domain.suppression import SuppressionChange
 
 
@@ -72,6 +74,9 @@ class Messages(Protocol):
     def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
         """What is on record about a sender, which of their conversations the clues name, and what they said before."""
 
+    def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
+        """What speaks for or against answering a message by itself; without `text_id` no repeats are looked up."""
+
     def receive(self, receipt: Receipt) -> bool:
         """Store a message, open or extend its conversation, and put it on the staff's queue until it is decided.
 
@@ -93,17 +98,26 @@ class Messages(Protocol):
     ) -> bool:
         """Store the classification with the message's campaign and concern; False if there is one."""
 
-    def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
-        """Store the decision of `record`, its claimed reply, and the change of suppression, in one transaction.
+    def decide(
+        self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
+    ) -> bool:
+        """Store the decision of `record`, its ledger row, the changes of suppression and budgets: all or nothing.
 
-        False if it is decided already. Raises ConcurrentChangeError if the sender's suppression is no longer as
-        the decision assumed.
+        False if it is decided already. Raises ConcurrentChangeError if the sender's suppression or a budget is no
+        longer as the decision assumed.
         """
 
-    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
+    def settle(
+        self,
+        record: MessageRecord,
+        expected: Reply,
+        mail_ids: Sequence[str] = (),
+        suppression: SuppressionChange | None = None,
+    ) -> bool:
         """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not.
 
         `mail_ids` are the Message-IDs under which the reply left, so that an answer to it finds the conversation.
+        Raises ConcurrentChangeError if the sender's suppression is no longer as `suppression` assumes.
         """
 
 
@@ -117,8 +131,11 @@ class ThreadKeys(Protocol):
 class JobQueue(Protocol):
     """The queue to the next stage; carries references only."""
 
-    def put(self, ref: MessageRef) -> None:
-        """Hand a message on. At least once: the next stage bears repetition."""
+    def put(self, ref: MessageRef, delay_seconds: int = 0) -> None:
+        """Hand a message on, to be taken up no sooner than in `delay_seconds` (at most 900).
+
+        At least once: the next stage bears repetition.
+        """
 
 
 class RawMail(Protocol):

@@ -21,6 +21,8 @@ from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import OutboundReply, Reply
+from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
+from civicline.domain.standing import Standing
 from civicline.domain.suppression import Suppression, SuppressionChange
 from civicline.ports import Accepted, CountedChange, QuarantinedItem, Receipt, RecordPage
 from tests.builders import NOW, a_classification
@@ -74,6 +76,9 @@ class FakeMessages:
         self.references: dict[tuple[OfficeId, ContactPoint, str], NamedConversation] = {}
         self.conversations: dict[ConversationId | None, NamedConversation] = {}
         self.said: dict[tuple[OfficeId, ContactPoint, str], SaidBefore] = {}
+        self.recent: dict[tuple[OfficeId, ContactPoint], RecentReplies] = {}
+        self.repeats: dict[tuple[OfficeId, str], Repeats] = {}
+        self.staff: dict[tuple[OfficeId, ConversationId], datetime] = {}
 
     def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
         place = (office_id, sender)
@@ -84,6 +89,15 @@ class FakeMessages:
             suppression=self.suppressions.get(place),
             named=next((conversation for conversation in named if conversation), None),
             same_body=self.said.get((*place, clues.body)) if clues.body else None,
+        )
+
+    def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
+        place = (message.office_id, message.sender)
+        return Standing(
+            suppression=self.suppressions.get(place),
+            recent=self.recent.get(place, RecentReplies()),
+            repeats=self.repeats.get((message.office_id, text_id), Repeats(text_id=text_id)),
+            staff_active_at=self.staff.get((message.office_id, message.conversation_id)),
         )
 
     def receive(self, receipt: Receipt) -> bool:
@@ -129,27 +143,52 @@ class FakeMessages:
         self.records[ref] = replace(record, classification=classification, campaign=campaign, concern=concern)
         return True
 
-    def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
+    def decide(
+        self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
+    ) -> bool:
         message = record.message
         current = self.records[message.ref]
         if current.decision:
             return False
-        place = (message.office_id, message.sender)
-        if suppression and bool(self.suppressions.get(place)) != bool(suppression.expected):
-            raise ConcurrentChangeError
-        if suppression and suppression.new:
-            self.suppressions[place] = suppression.new
-        elif suppression:
-            self.suppressions.pop(place, None)
+        self._require_budget(message, budget)
+        self._suppress(message, suppression)
+        if budget and budget.replies:
+            self.recent[message.office_id, message.sender] = budget.replies
+        if budget and budget.repeats:
+            self.repeats[message.office_id, budget.repeats.text_id] = budget.repeats
         self.records[message.ref] = replace(current, decision=record.decision, reply=record.reply)
         return True
 
-    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
+    def _require_budget(self, message: InboundMessage, budget: BudgetChange | None) -> None:
+        if budget is None:
+            return
+        known = self.standing(message, budget.repeats.text_id if budget.repeats else "")
+        if budget.replies and budget.replies.version != known.recent.version + 1:
+            raise ConcurrentChangeError
+        if budget.repeats and budget.repeats.version != known.repeats.version + 1:
+            raise ConcurrentChangeError
+
+    def _suppress(self, message: InboundMessage, change: SuppressionChange | None) -> None:
+        place = (message.office_id, message.sender)
+        if change and bool(self.suppressions.get(place)) != bool(change.expected):
+            raise ConcurrentChangeError
+        if change and change.new:
+            self.suppressions[place] = change.new
+        elif change:
+            self.suppressions.pop(place, None)
+
+    def settle(
+        self,
+        record: MessageRecord,
+        expected: Reply,
+        mail_ids: Sequence[str] = (),
+        suppression: SuppressionChange | None = None,
+    ) -> bool:
         message = record.message
-        current = self.records[message.ref]
-        standing = current.reply and (current.reply.status, current.reply.claimed_at)
-        if standing != (expected.status, expected.claimed_at):
+        current = self.records.get(message.ref)
+        if current is None or current.reply != expected:
             return False
+        self._suppress(message, suppression)
         self.records[message.ref] = replace(current, reply=record.reply)
         for mail_id in mail_ids:
             self.references[message.office_id, message.sender, mail_id] = _named(message)
@@ -208,9 +247,11 @@ class FakeJobQueue:
     """`JobQueue` in memory."""
 
     jobs: list[MessageRef] = field(default_factory=list)
+    delays: list[int] = field(default_factory=list)
 
-    def put(self, ref: MessageRef) -> None:
+    def put(self, ref: MessageRef, delay_seconds: int = 0) -> None:
         self.jobs.append(ref)
+        self.delays.append(delay_seconds)
 
     def take(self) -> Iterator[MessageRef]:
         while self.jobs:

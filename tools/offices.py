@@ -12,6 +12,7 @@ from civicline.domain.approved_message import ApprovedMessage, newest
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
 from tools.packs import Pack, PackGroup, PackMessage, PackTopic, load_pack
+from tools.sample_rules import SAMPLE_RULES
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -79,6 +80,7 @@ def sample_office(pack: Pack) -> Office:
         url=sample.url,
         time_zone=sample.time_zone,
         languages=pack.languages,
+        rules=SAMPLE_RULES,
     )
 
 

@@ -18,7 +18,7 @@ class SqsJobQueue:
         self._client = client
         self._queue_url = queue_url
 
-    def put(self, ref: MessageRef) -> None:
-        """Hand a message on."""
+    def put(self, ref: MessageRef, delay_seconds: int = 0) -> None:
+        """Hand a message on; the queue keeps it back for `delay_seconds`."""
         body = json.dumps({"office_id": ref.office_id, "message_id": ref.message_id})
-        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body)
+        self._client.send_message(QueueUrl=self._queue_url, MessageBody=body, DelaySeconds=delay_seconds)

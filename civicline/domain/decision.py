@@ -41,6 +41,14 @@ class Reason(StrEnum):
     NO_APPROVED_MESSAGE = "no_approved_message"
     EXPIRED_APPROVED_MESSAGE = "expired_approved_message"
     MISSING_PLACEHOLDER_VALUE = "missing_placeholder_value"
+    UNKNOWN_OFFICE = "unknown_office"
+    OUT_OF_SCOPE = "out_of_scope"
+    QUIET_HOURS = "quiet_hours"
+    TOO_LATE = "too_late"
+    STAFF_IN_CONVERSATION = "staff_in_conversation"
+    CAMPAIGN = "campaign"
+    LOOP_BUDGET = "loop_budget"
+    FLOOD = "flood"
     CONFIDENT = "confident"
     CONFIDENT_OF_GROUP = "confident_of_group"
 
@@ -74,6 +82,14 @@ _SENTENCES = {
     Reason.NO_APPROVED_MESSAGE: "No approved message for this topic, channel and language.",
     Reason.EXPIRED_APPROVED_MESSAGE: "The approved message for this topic has expired.",
     Reason.MISSING_PLACEHOLDER_VALUE: "The approved message needs a value that is not known.",
+    Reason.UNKNOWN_OFFICE: "The office that the message came to is no longer set up.",
+    Reason.OUT_OF_SCOPE: "The message is about none of the office's topics.",
+    Reason.QUIET_HOURS: "Nobody is written to unasked at this hour of the recipient's day.",
+    Reason.TOO_LATE: "The message waited too long for an automatic reply; a person decides what is right now.",
+    Reason.STAFF_IN_CONVERSATION: "Staff have taken up this conversation; nothing automatic comes between.",
+    Reason.CAMPAIGN: "The message belongs to a campaign, and this office answers campaigns by hand.",
+    Reason.LOOP_BUDGET: "This sender has had as many automatic replies as one person needs; it may be a machine.",
+    Reason.FLOOD: "The same words keep coming in; a person looks before more of them are answered.",
     Reason.CONFIDENT: "The model is sure of the topic, and the topic's approved message was sent.",
     Reason.CONFIDENT_OF_GROUP: "The model is sure of the group of topics; the group's approved message was sent.",
 }

@@ -21,6 +21,9 @@ ANY_TOPIC = "-"
 """Stands where a tally is not by topic: messages are counted as received before anyone knows their topic."""
 
 
+_UNSURE = {Reason.LOW_CONFIDENCE, Reason.OUT_OF_SCOPE}
+
+
 class Period(StrEnum):
     """The length of a bucket: hours in UTC, days in the office's time zone."""
 
@@ -81,7 +84,7 @@ def tallies_of(record: MessageRecord, zone: ZoneInfo) -> Tallies:
     if record.outcome is not Outcome.RECEIVED and record.decision:
         counted[record.outcome, record.decision.topic_id or ANY_TOPIC] = Tally(
             messages=1,
-            unsure=int(record.decision.reason is Reason.LOW_CONFIDENCE),
+            unsure=int(record.decision.reason in _UNSURE),
             response_bins=_response_bins(record),
         )
     return {
@@ -123,7 +126,7 @@ def bucket_start(moment: datetime, period: Period, zone: ZoneInfo) -> str:
 
 
 def _response_bins(record: MessageRecord) -> dict[int, int]:
-    if not (record.reply and record.reply.sent_at):
+    if not (record.reply and record.reply.sent_at and record.outcome is Outcome.ANSWERED):
         return {}
     seconds = (record.reply.sent_at - record.message.received_at).total_seconds()
     return {duration_sketch.bin_of(seconds): 1}

@@ -1,9 +1,10 @@
 """The office: owner of numbers, addresses, topics and approved messages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from civicline.domain.ids import OfficeId, TopicId
+from civicline.domain.office_rules import OfficeRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,8 +12,8 @@ class Office:
     """One office and how it wants to be named and reached.
 
     `languages` are ISO 639-1 codes, the first being the one used when a writer's language cannot be told.
-    `time_zone` is an IANA name. While `is_paused`, nothing but the fixed messages (opt-out, help, emergency) is
-    sent automatically.
+    `time_zone` is an IANA name. `rules` are its own limits for automatic replies. While `is_paused`, nothing but the
+    fixed messages (opt-out, help, emergency) is sent automatically.
     """
 
     office_id: OfficeId
@@ -25,6 +26,7 @@ class Office:
     time_zone: str
     languages: tuple[str, ...]
     is_paused: bool = False
+    rules: OfficeRules = field(default_factory=OfficeRules)
 
 
 class TopicMode(StrEnum):

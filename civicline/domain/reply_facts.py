@@ -6,10 +6,14 @@ from datetime import datetime
 
 from civicline.domain import approved_message
 from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
 from civicline.domain.ids import TopicId
+from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.office import Office, Topic, TopicGroup
+from civicline.domain.quiet_hours import Place, Purpose
+from civicline.domain.reply_budget import RecentReplies, Repeats
 from civicline.domain.screening import Gate, Screening
 from civicline.domain.suppression import Suppression
 
@@ -27,6 +31,8 @@ class Facts:
 
     `approved` are the messages of the topic that `topic_of` names; `groups` and `group_approved` are only there if
     `group_of` names a group. `answered_group` is that group once the decision is to answer it instead of a topic.
+    `recent` are the replies that the sender got lately, `repeats` how often the same words came lately.
+    `staff_active_at` is when staff last took up the conversation, `judgement` what they said of the message already.
     """
 
     office: Office
@@ -39,7 +45,18 @@ class Facts:
     groups: Mapping[str, TopicGroup] = field(default_factory=dict)
     group_approved: tuple[ApprovedMessage, ...] = field(default=())
     answered_group: TopicGroup | None = None
+    campaign: CampaignMembership | None = None
+    judgement: Judgement | None = None
+    recent: RecentReplies = field(default_factory=RecentReplies)
+    repeats: Repeats = field(default_factory=Repeats)
+    staff_active_at: datetime | None = None
+    purpose: Purpose = Purpose.REPLY
     now: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where the recipient is taken to be: where the office is."""
+        return Place(time_zone=self.office.time_zone)
 
     @property
     def model_topic_id(self) -> TopicId:

@@ -1,17 +1,20 @@
 """The reply policy: one pure decision a message, with the reason for it.
 
 The rules stand in `RULES` in the order in which they are asked; the first that has an opinion decides. A rule reads
-facts and returns a decision or None; none of them loads, sends or looks at a clock.
+facts and returns a decision or None; none of them loads, sends or looks at a clock. What is to be sent then passes
+the holds (`reply_holds.HOLDS`), which may hand it to staff instead.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.drafting import approved, send, silent, suggest
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicGroup, TopicMode
 from civicline.domain.reply_facts import Facts, group_of
+from civicline.domain.reply_holds import held_back
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
 
@@ -22,11 +25,14 @@ Rule = Callable[[Facts], Decision | None]
 
 
 def decide(facts: Facts) -> Decision:
-    """Decide what happens to a message: the opinion of the first rule that has one."""
-    for rule in RULES:
-        if decision := rule(facts):
-            return decision
-    return send(facts, Reason.CONFIDENT)
+    """Decide what happens to a message: the opinion of the first rule that has one, unless a hold speaks against it."""
+    opinions = (rule(facts) for rule in RULES)
+    return held_back(facts, next(filter(None, opinions), None) or send(facts, Reason.CONFIDENT))
+
+
+def decide_without_office(now: datetime) -> Decision:
+    """What happens to a message whose office is no longer set up: nothing but a place on the list."""
+    return Decision(action=Action.SUGGEST, reason=Reason.UNKNOWN_OFFICE, decided_at=now, needs_staff=True)
 
 
 def suppression_change(facts: Facts, decision: Decision) -> SuppressionChange | None:
@@ -84,8 +90,9 @@ def _opt_out(facts: Facts) -> Decision | None:
         return suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
     if facts.suppression:
         return silent(facts, Reason.ALREADY_OPTED_OUT)
+    confirmation = send(facts, Reason.OPT_OUT)
     names_other_channels = len(facts.screening.scopes) > 1
-    return replace(send(facts, Reason.OPT_OUT), needs_staff=names_other_channels)
+    return replace(confirmation, needs_staff=confirmation.needs_staff or names_other_channels)
 
 
 def _opt_in(facts: Facts) -> Decision | None:
@@ -113,6 +120,12 @@ def _unclassified(facts: Facts) -> Decision | None:
     return suggest(facts, Reason.UNCLASSIFIED) if facts.classification is None else None
 
 
+def _judged_out_of_scope(facts: Facts) -> Decision | None:
+    """Staff were faster than the model, and none of the topics it could name is right."""
+    judged_none = facts.judgement is not None and facts.judgement.topic_id is None
+    return suggest(facts, Reason.OUT_OF_SCOPE) if judged_none else None
+
+
 def _topic_rules(facts: Facts) -> Decision | None:
     topic = facts.topics.get(facts.model_topic_id)
     if topic is None:
@@ -137,7 +150,9 @@ def _several_topics(facts: Facts) -> Decision | None:
 def _low_confidence(facts: Facts) -> Decision | None:
     if facts.classification and facts.classification.is_confident:
         return None
-    return _answer_of_group(facts) or suggest(facts, Reason.LOW_CONFIDENCE)
+    confidence = facts.classification.confidence if facts.classification else 0.0
+    is_none = confidence < facts.office.rules.out_of_scope_below
+    return _answer_of_group(facts) or suggest(facts, Reason.OUT_OF_SCOPE if is_none else Reason.LOW_CONFIDENCE)
 
 
 def _answer_of_group(facts: Facts) -> Decision | None:
@@ -193,6 +208,7 @@ RULES: tuple[Rule, ...] = (
     _opted_out,
     _empty,
     _unclassified,
+    _judged_out_of_scope,
     _topic_rules,
     _several_topics,
     _low_confidence,

@@ -68,6 +68,7 @@ class ReplyPorts:
     offices: Offices
     messages: Messages
     senders: Mapping[Channel, Sender]
+    to_reply: JobQueue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +144,7 @@ def classify() -> ClassifyPorts:
 @cache
 def reply() -> ReplyPorts:
     """The ports of `reply`."""
+    from civicline.adapters.job_queue import SqsJobQueue
     from civicline.adapters.ses import SesSender
     from civicline.adapters.sms import SnsSmsSender
 
@@ -153,7 +155,12 @@ def reply() -> ReplyPorts:
         ),
         Channel.SMS: SnsSmsSender(_client("sns", _send_once())),
     }
-    return ReplyPorts(offices=_offices(given.records_table), messages=_messages(given.records_table), senders=senders)
+    return ReplyPorts(
+        offices=_offices(given.records_table),
+        messages=_messages(given.records_table),
+        senders=senders,
+        to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
+    )
 
 
 @cache

@@ -62,9 +62,10 @@ class ClassifySettings(_Settings):
 
 
 class ReplySettings(_Settings):
-    """What `reply` needs."""
+    """What `reply` needs; `reply_queue_url` is its own queue, which brings back what is not due yet."""
 
     records_table: str
+    reply_queue_url: str
     ses_configuration_set: str
     thread_secret_id: str
 

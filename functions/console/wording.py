@@ -27,11 +27,18 @@ FIXED_TOPIC_NAMES: dict[TopicId, str] = {
     approved_message.EMERGENCY_TOPIC: "Emergency",
 }
 _LEDGER = {
+    ReplyStatus.SCHEDULED: "It waits a moment before it is sent, and can be stopped.",
     ReplyStatus.CLAIMED: "Claimed for sending; the provider has not confirmed it yet.",
     ReplyStatus.SENT: "Taken by the provider.",
     ReplyStatus.RELEASED: "The provider asked to wait; it is tried again by itself.",
     ReplyStatus.REFUSED: "Refused by the provider; nothing was sent.",
     ReplyStatus.UNKNOWN: "Nobody can say whether it was sent; it is never sent again by itself.",
+    ReplyStatus.STOPPED: "Stopped; nothing was sent.",
+}
+_STOPPED_BECAUSE = {
+    "stopped_by_staff": "A person stopped it.",
+    "approved_words_changed": "Meanwhile other words were approved.",
+    **{str(reason): reason.sentence for reason in Reason},
 }
 _NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "und": "not determined"}
@@ -107,7 +114,11 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def ledger_sentence(reply: Reply) -> str:
     """What came of a reply."""
-    return _LEDGER[reply.status] + (f" The provider said: {reply.failure}." if reply.failure else "")
+    if not reply.failure:
+        return _LEDGER[reply.status]
+    if reply.status is ReplyStatus.STOPPED:
+        return f"{_LEDGER[reply.status]} {_STOPPED_BECAUSE.get(reply.failure, reply.failure)}"
+    return f"{_LEDGER[reply.status]} The provider said: {reply.failure}."
 
 
 def text_heading(record: MessageRecord) -> str:
@@ -116,4 +127,6 @@ def text_heading(record: MessageRecord) -> str:
     if decision is None or decision.action is not Action.SEND:
         is_shadow = decision is not None and decision.reason is Reason.TOPIC_IN_SHADOW
         return "Would have been sent" if is_shadow else "Suggested reply"
+    if record.reply and record.reply.can_be_stopped:
+        return "Reply about to be sent"
     return "Reply sent" if record.outcome is Outcome.ANSWERED else "Reply not sent"

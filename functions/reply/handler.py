@@ -1,5 +1,6 @@
 """The edge of `reply`: references in, decided and answered messages out."""
 
+from random import SystemRandom
 from typing import Any
 
 from aws_lambda_powertools.metrics import MetricUnit
@@ -11,6 +12,8 @@ from civicline.runtime import bootstrap
 from civicline.runtime.batches import process_queue
 from civicline.runtime.jobs import parse_job
 from civicline.runtime.observability import logger, metrics
+from functions.reply.gather_facts import GatherFacts
+from functions.reply.hand_over import HandOver
 from functions.reply.send_reply import SendReply
 
 blueprint = Blueprint(__name__)
@@ -27,9 +30,7 @@ def reply(event: dict[str, Any], context: LambdaContext) -> Any:
 def handle(record: SQSRecord) -> None:
     """Decide and answer one message."""
     ref = parse_job(record.body)
-    ports = bootstrap.reply()
-    send_reply = SendReply(offices=ports.offices, messages=ports.messages, senders=ports.senders, clock=bootstrap.now)
-    answered = send_reply(ref)
+    answered = _send_reply(bootstrap.reply())(ref)
     decision, sent = answered.record.decision, answered.record.reply
     logger.info(
         "message decided",
@@ -43,3 +44,20 @@ def handle(record: SQSRecord) -> None:
         },
     )
     metrics.add_metric(f"Messages{answered.record.outcome.capitalize()}", MetricUnit.Count, int(answered.is_new))
+    if sent:
+        metrics.add_metric(f"Replies{sent.status.capitalize()}", MetricUnit.Count, 1)
+
+
+def _send_reply(ports: bootstrap.ReplyPorts) -> SendReply:
+    return SendReply(
+        messages=ports.messages,
+        facts=GatherFacts(offices=ports.offices, messages=ports.messages, clock=bootstrap.now),
+        hand_over=HandOver(
+            messages=ports.messages,
+            senders=ports.senders,
+            to_reply=ports.to_reply,
+            clock=bootstrap.now,
+            jitter=SystemRandom().random,
+        ),
+        clock=bootstrap.now,
+    )

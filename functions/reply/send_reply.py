@@ -1,28 +1,27 @@
-"""Decide what a message gets, and send it exactly once: claim, send, confirm."""
+"""Decide what a message gets, and send it exactly once: decide, wait, claim, send, confirm."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from civicline.domain import reply_policy
-from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Decision
-from civicline.domain.errors import (
-    ConcurrentChangeError,
-    MessageNotFoundError,
-    ReplyInProgressError,
-    SendError,
-    SendRefusedError,
-    SendThrottledError,
-)
-from civicline.domain.ids import TopicId, reply_id
-from civicline.domain.message import MessageRef
+from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError, ReplyInProgressError
+from civicline.domain.ids import reply_id
+from civicline.domain.message import MessageRef, MessageText
+from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
-from civicline.domain.reply import OutboundReply, Reply, ReplyStatus
-from civicline.domain.reply_facts import Facts, group_of, topic_of
-from civicline.ports import Messages, Offices, Sender
+from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.reply_budget import text_id
+from civicline.domain.reply_facts import Facts
+from civicline.domain.reply_holds import FIXED, budget_change
+from civicline.domain.reply_recheck import withheld_because
+from civicline.domain.suppression import SuppressionChange
+from civicline.ports import Messages
+from functions.reply.gather_facts import GatherFacts
+from functions.reply.hand_over import HandOver
 
-_ATTEMPTS = 5
+_ATTEMPTS = 8
 
 _LONGEST_SEND = timedelta(minutes=2)
 """A claim younger than this may be another delivery of the same job at work; the function's timeout is shorter."""
@@ -41,126 +40,99 @@ class SendReply:
     """The use case of the function `reply`.
 
     The claim is stored before the provider is called, so a crash leaves a claimed row. A redelivery that meets one
-    cannot know whether the reply left; it hands the message to staff and never sends by itself again.
+    cannot know whether the reply left; it hands the message to staff and never sends by itself again. Until a reply is
+    claimed it can be stopped, and it is decided once more when it is due.
     """
 
-    offices: Offices
     messages: Messages
-    senders: Mapping[Channel, Sender]
+    facts: GatherFacts
+    hand_over: HandOver
     clock: Callable[[], datetime]
 
     def __call__(self, ref: MessageRef) -> Answered:
-        """Take a message one step further.
-
-        Raises SendThrottledError or ReplyInProgressError, to be called again later.
-        """
-        record = self._load(ref)
-        if record.decision is None:
-            record, is_new = self._decide(record)
-            return Answered(record=self._send(record) if is_new else record, is_new=is_new)
-        return Answered(record=self._resume(record), is_new=False)
-
-    def _load(self, ref: MessageRef) -> MessageRecord:
-        record = self.messages.record(ref)
-        if record is None:
+        """Take a message one step further. Raises ReplyInProgressError, to be called again later."""
+        found = self.messages.read(ref)
+        if found is None:
             raise MessageNotFoundError(ref.message_id)
-        return record
+        record, text = found
+        office = self.facts.offices.office(ref.office_id)
+        if record.decision:
+            return Answered(record=self._resume(record, record.decision, office), is_new=False)
+        record, is_new = self._decide(record, text, office) if office else self._decide_without_office(record)
+        if is_new and office and record.reply:
+            return Answered(record=self._begin(record, record.reply, office), is_new=True)
+        return Answered(record=record, is_new=is_new)
 
-    def _decide(self, record: MessageRecord) -> tuple[MessageRecord, bool]:
+    def _decide(self, record: MessageRecord, text: MessageText, office: Office) -> tuple[MessageRecord, bool]:
         for _ in range(_ATTEMPTS):
-            facts = self._facts(record)
+            facts = self.facts.first(office, record, text_id(text.for_model))
             decision = reply_policy.decide(facts)
-            decided = replace(record, decision=decision, reply=_claim(record, decision, facts.now))
+            decided = replace(record, decision=decision, reply=_ledger_row(facts, decision))
+            change = reply_policy.suppression_change(facts, decision)
             try:
-                return decided, self.messages.decide(decided, reply_policy.suppression_change(facts, decision))
+                return decided, self.messages.decide(decided, change, budget_change(facts, decision))
             except ConcurrentChangeError:
                 continue
-        raise ConcurrentChangeError(f"the sender's suppression changed {_ATTEMPTS} times")
+        raise ConcurrentChangeError(f"the sender's suppression or budget changed {_ATTEMPTS} times")
 
-    def _facts(self, record: MessageRecord) -> Facts:
-        message = record.message
-        office = self.offices.office(message.office_id)
-        if office is None:
-            raise MessageNotFoundError(f"office {message.office_id}")
-        topic_id = topic_of(record.screening, record.classification)
-        group_id = group_of(record.screening, record.classification)
-        return Facts(
-            office=office,
-            topics=self.offices.topics(office.office_id),
-            message=message,
-            screening=record.screening,
-            classification=record.classification,
-            suppression=self.messages.situation(office.office_id, message.sender).suppression,
-            approved=self.offices.approved_messages(office.office_id, topic_id) if topic_id else (),
-            groups=self.offices.groups(office.office_id) if group_id else {},
-            group_approved=self.offices.approved_messages(office.office_id, TopicId(group_id)) if group_id else (),
-            now=self.clock(),
-        )
+    def _decide_without_office(self, record: MessageRecord) -> tuple[MessageRecord, bool]:
+        decided = replace(record, decision=reply_policy.decide_without_office(self.clock()))
+        return decided, self.messages.decide(decided, None)
 
-    def _resume(self, record: MessageRecord) -> MessageRecord:
-        """A message that was decided before: try a released reply again, give an unsettled one to staff."""
-        reply = record.reply
-        if reply is None or reply.status not in {ReplyStatus.RELEASED, ReplyStatus.CLAIMED}:
+    def _begin(self, record: MessageRecord, reply: Reply, office: Office) -> MessageRecord:
+        if reply.status is ReplyStatus.CLAIMED:
+            return self.hand_over(record, reply, office)
+        self.hand_over.put_back(record, reply.wait_at(self.clock()))
+        return record
+
+    def _resume(self, record: MessageRecord, decided: Decision, office: Office | None) -> MessageRecord:
+        """A message that was decided before: send what is due, give an unsettled reply to staff."""
+        reply, now = record.reply, self.clock()
+        if reply is None or not (reply.can_be_stopped or reply.status is ReplyStatus.CLAIMED):
             return record
         if reply.status is ReplyStatus.CLAIMED:
-            if self.clock() - reply.claimed_at < _LONGEST_SEND:
+            if now - reply.claimed_at < _LONGEST_SEND:
                 raise ReplyInProgressError(record.message.message_id)
-            return self._settle(record, reply, reply.failed(ReplyStatus.UNKNOWN, "interrupted"))
-        claimed = replace(record, reply=reply.reclaimed(self.clock()))
-        return self._send(claimed) if self.messages.settle(claimed, reply) else record
-
-    def _send(self, record: MessageRecord) -> MessageRecord:
-        claim = record.reply
-        if claim is None:
+            return self.hand_over.settle(record, reply, reply.failed(ReplyStatus.UNKNOWN, "interrupted"))
+        if reply.wait_at(now) > timedelta():
+            self.hand_over.put_back(record, reply.wait_at(now))
             return record
-        try:
-            accepted = self.senders[record.message.channel].send(self._outbound(record, claim))
-        except SendError as error:
-            settled = self._settle(record, claim, claim.failed(_status_after(error), error.code))
-            if isinstance(error, SendThrottledError):
-                raise
-            return settled
-        sent = claim.sent(accepted.provider_id, self.clock())
-        return self._settle(record, claim, sent, accepted.mail_ids)
+        if office is None:
+            return self.hand_over.settle(record, reply, reply.withheld("unknown_office"))
+        return self._send_what_is_due(record, decided, reply, office)
 
-    def _settle(
-        self, record: MessageRecord, expected: Reply, new: Reply, mail_ids: tuple[str, ...] = ()
+    def _send_what_is_due(
+        self, record: MessageRecord, decided: Decision, reply: Reply, office: Office
     ) -> MessageRecord:
-        settled = replace(record, reply=new)
-        return settled if self.messages.settle(settled, expected, mail_ids) else record
-
-    def _outbound(self, record: MessageRecord, claim: Reply) -> OutboundReply:
-        message = record.message
-        office = self.offices.office(message.office_id)
-        return OutboundReply(
-            reply_id=claim.reply_id,
-            office_id=message.office_id,
-            message_id=message.message_id,
-            conversation_id=message.conversation_id,
-            sender=message.destination,
-            sender_name=office.name if office else "",
-            recipient=message.sender,
-            recipient_name=message.sender_name,
-            text=claim.text,
-            mail=message.mail,
-        )
+        for _ in range(_ATTEMPTS):
+            facts = self.facts.again(office, record)
+            because = "too_late" if reply.has_expired_at(facts.now) else withheld_because(decided, facts)
+            if because:
+                return self.hand_over.settle(record, reply, reply.withheld(because))
+            claim = reply.reclaimed(facts.now)
+            claimed = replace(record, reply=claim)
+            unchanged = SuppressionChange(expected=facts.suppression, new=facts.suppression)
+            try:
+                is_ours = self.messages.settle(claimed, reply, suppression=unchanged)
+            except ConcurrentChangeError:
+                continue
+            return self.hand_over(claimed, claim, office) if is_ours else record
+        raise ConcurrentChangeError(f"the sender's suppression changed {_ATTEMPTS} times")
 
 
-def _claim(record: MessageRecord, decision: Decision, now: datetime) -> Reply | None:
-    """The ledger row of a decision to send."""
+def _ledger_row(facts: Facts, decision: Decision) -> Reply | None:
+    """The ledger row of a decision to send: claimed at once, or scheduled where staff have time to stop it."""
     if decision.action is not Action.SEND or not (decision.text and decision.message_key and decision.approver):
         return None
+    rules = facts.office.rules
+    delay = timedelta() if decision.reason in FIXED else rules.undo_delay(facts.message.channel)
     return Reply(
-        reply_id=reply_id(record.message.message_id),
+        reply_id=reply_id(facts.message.message_id),
         message_key=decision.message_key,
         approver=decision.approver,
         text=decision.text,
-        status=ReplyStatus.CLAIMED,
-        claimed_at=now,
+        status=ReplyStatus.SCHEDULED if delay else ReplyStatus.CLAIMED,
+        claimed_at=facts.now,
+        send_after=facts.now + delay if delay else None,
+        expires_at=facts.now + rules.reply_lifetime,
     )
-
-
-def _status_after(error: SendError) -> ReplyStatus:
-    if isinstance(error, SendRefusedError):
-        return ReplyStatus.REFUSED
-    return ReplyStatus.RELEASED if isinstance(error, SendThrottledError) else ReplyStatus.UNKNOWN

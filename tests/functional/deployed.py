@@ -14,6 +14,7 @@ from civicline.domain import ids
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.channel import Channel
 from civicline.domain.message import MessageRef
+from civicline.domain.office_rules import OfficeRules
 from civicline.domain.record import MessageRecord
 from civicline.runtime import bootstrap
 from functions.inbound.handler import inbound
@@ -48,7 +49,7 @@ class Account:
         self.queues = {name: self.sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("classify", "reply")}
         self.offices = DynamoOffices(self.dynamodb, "RecordsTable")
         self.messages = DynamoMessages(self.dynamodb, "RecordsTable")
-        self.offices.save_office(an_office())
+        self.offices.save_office(an_office(rules=OfficeRules(undo_seconds_email=0)))
         self.offices.save_topics(RIVERBEND, [a_topic()])
         for name, value in self._environment().items():
             monkeypatch.setenv(name, value)

@@ -1,13 +1,12 @@
 """Reply: decided once, sent exactly once, and whatever cannot be settled goes to staff."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC, ApprovedMessage
 from civicline.domain.channel import Channel
 from civicline.domain.conversation import Clues
 from civicline.domain.decision import Action, Reason
@@ -18,89 +17,34 @@ from civicline.domain.errors import (
     SendThrottledError,
     SendUnsettledError,
 )
-from civicline.domain.ids import MessageId, OfficeId, TopicId
+from civicline.domain.ids import MessageId
 from civicline.domain.message import MessageRef
-from civicline.domain.office import TopicGroup
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
 from civicline.domain.screening import Gate
-from functions.reply.send_reply import SendReply
+from civicline.domain.suppression import SuppressionChange
 from tests.builders import (
     MARIA,
     NOW,
     OFFICE_NUMBER,
     RIVERBEND,
-    STREETS,
     a_classification,
-    a_group,
     a_message,
-    a_receipt,
     a_record,
     a_screening,
     a_suppression,
-    a_topic,
     about_two_things,
     an_approved_message,
-    an_office,
     sure_of_the_group,
 )
-from tests.fakes import FakeClock, FakeMessages, FakeOffices, FakeSender
-
-APPROVED = (
-    an_approved_message(),
-    an_approved_message(channel=Channel.EMAIL, text="Hello {first_name|neighbor}, a crew will look."),
-    an_approved_message(topic_id=OPT_OUT_TOPIC, text="You will get no more texts."),
-    an_approved_message(topic_id=TopicId(STREETS), text="Your message is with the people for {topic_name}."),
-)
-
+from tests.fakes import FakeMessages
+from tests.functional.reply_office import Office
 
 STOP = a_screening(Gate.OPT_OUT, evidence="STOP", opt_out_evidence="STOP", scopes=(Channel.SMS,))
 
 
 class CrashError(Exception):
     """The process dies here."""
-
-
-class CountingOffices(FakeOffices):
-    """Offices that keep account of what was asked of them."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.asked: list[str] = []
-
-    def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
-        self.asked.append("groups")
-        return super().groups(office_id)
-
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
-        self.asked.append(topic_id)
-        return super().approved_messages(office_id, topic_id)
-
-
-class Office:
-    """The use case on fakes, with one classified message in the table."""
-
-    def __init__(self, record: MessageRecord | None = None, messages: FakeMessages | None = None) -> None:
-        self.messages = messages or FakeMessages()
-        self.sender = FakeSender()
-        self.clock = FakeClock()
-        self.offices = CountingOffices([an_office()], [a_topic()], APPROVED, [a_group()])
-        self.send_reply = SendReply(
-            offices=self.offices,
-            messages=self.messages,
-            senders={Channel.SMS: self.sender, Channel.EMAIL: self.sender},
-            clock=self.clock,
-        )
-        self.ref = self.receive(record or a_record(classification=a_classification()))
-
-    def receive(self, record: MessageRecord) -> MessageRef:
-        known = self.messages.situation(RIVERBEND, record.message.sender).contact
-        assert self.messages.receive(a_receipt(record, known=known))
-        return record.message.ref
-
-    @property
-    def record(self) -> MessageRecord:
-        return self.messages.records[self.ref]
 
 
 @pytest.fixture
@@ -163,6 +107,8 @@ def test_an_answering_mail_is_known_by_the_ids_under_which_it_left() -> None:
     record = a_record(message=a_message(Channel.EMAIL), classification=a_classification())
     office = Office(record)
     office.send_reply(office.ref)
+    office.clock.advance(timedelta(seconds=30))
+    office.send_reply(office.ref)
     (sent,) = office.sender.sent
     assert sent.text == "Hello Maria, a crew will look."
     found = office.messages.situation(
@@ -195,11 +141,11 @@ class OvertakingMessages(FakeMessages):
         super().__init__()
         self.is_overtaken = False
 
-    def decide(self, record: MessageRecord, suppression: object) -> bool:
+    def decide(self, record: MessageRecord, *changes: Any) -> bool:
         if not self.is_overtaken:
             self.is_overtaken = True
             self.suppressions[RIVERBEND, MARIA] = a_suppression()
-        return super().decide(record, suppression)  # type: ignore[arg-type]
+        return super().decide(record, *changes)
 
 
 def test_an_opt_out_that_overtakes_a_reply_stops_it() -> None:
@@ -211,13 +157,15 @@ def test_an_opt_out_that_overtakes_a_reply_stops_it() -> None:
 
 
 def test_a_throttled_reply_is_released_and_sent_by_the_next_delivery(office: Office) -> None:
-    office.sender.errors = [SendThrottledError("Throttling")]
-    with pytest.raises(SendThrottledError):
-        office.send_reply(office.ref)
+    office.sender.errors = [SendThrottledError("Throttling"), SendThrottledError("Throttling")]
+    office.send_reply(office.ref)
     assert office.record.reply
     assert office.record.reply.status is ReplyStatus.RELEASED
     assert office.record.needs_staff
-    office.send_reply(office.ref)
+    for _ in range(2):
+        office.clock.advance(timedelta(seconds=office.queue.delays[-1]))
+        office.send_reply(office.ref)
+    assert office.queue.delays == [5, 10], "each pause is longer than the one before"
     assert len(office.sender.sent) == 1
     assert office.record.outcome is Outcome.ANSWERED
 
@@ -258,10 +206,16 @@ def test_a_crash_while_sending_goes_to_staff_and_is_never_sent_again(office: Off
 class ForgetfulMessages(FakeMessages):
     """The process dies after the provider took the reply and before that was stored."""
 
-    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
+    def settle(
+        self,
+        record: MessageRecord,
+        expected: Reply,
+        mail_ids: Sequence[str] = (),
+        suppression: SuppressionChange | None = None,
+    ) -> bool:
         if record.reply and record.reply.status is ReplyStatus.SENT:
             raise CrashError
-        return super().settle(record, expected, mail_ids)
+        return super().settle(record, expected, mail_ids, suppression)
 
 
 def test_a_crash_after_sending_never_sends_twice() -> None:

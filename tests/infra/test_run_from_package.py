@@ -21,6 +21,7 @@ from tools.local.template.loader import LoadedTemplate, load
 from tools.local.template.properties import Clients
 from tools.packaging.assembly import Package
 from tools.packaging.translation import translate
+from tools.sample_rules import limits_lifted
 
 EVENTS = Path(__file__).parents[1] / "events"
 STACK = "civicline-dev"
@@ -83,7 +84,8 @@ def office(
             clients=clients,
             region=REGION,
         )
-        install_sample(sample, clients, loaded.resources["RecordsTable"].created.reference)
+        records = loaded.resources["RecordsTable"].created.reference
+        install_sample(sample, clients, records)
         workers = {}
         for function in functions_of(loaded, code, endpoint=aws.endpoint, region=REGION):
             # The access key tells moto's record which function called.
@@ -98,7 +100,8 @@ def office(
         bucket = loaded.resources["MailBucket"].created.reference
         clients("s3").put_object(Bucket=bucket, Key="mail/recorded", Body=mail)
         try:
-            yield Office(aws=aws, clients=clients, loaded=loaded, workers=workers, sources=sources)
+            with limits_lifted(clients("dynamodb"), records, sample.office.office_id):
+                yield Office(aws=aws, clients=clients, loaded=loaded, workers=workers, sources=sources)
         finally:
             for worker in workers.values():
                 worker.stop()

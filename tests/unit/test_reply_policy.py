@@ -11,13 +11,15 @@ from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
 from civicline.domain.reply_facts import Facts
-from civicline.domain.reply_policy import decide, suppression_change
+from civicline.domain.reply_holds import HOLDS
+from civicline.domain.reply_policy import decide, decide_without_office, suppression_change
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import SuppressionReason
 from tests.builders import (
     NOW,
     POTHOLE,
     a_classification,
+    a_judgement,
     a_message,
     a_screening,
     a_suppression,
@@ -57,6 +59,16 @@ NAMED = (an_approved_message(text="Dear {first_name}, thanks."),)
 TWO_TOPICS = {POTHOLE: a_topic(), TopicId("graffiti"): a_topic(TopicId("graffiti"), group_id="neighborhood")}
 
 DECISIONS = {
+    "what is likely none of the topics goes to staff as such": (
+        some_facts(classification=a_classification(confidence=0.19)),
+        Action.SUGGEST,
+        Reason.OUT_OF_SCOPE,
+    ),
+    "what staff called none of the topics is not answered, however sure the model is": (
+        some_facts(judgement=a_judgement(None)),
+        Action.SUGGEST,
+        Reason.OUT_OF_SCOPE,
+    ),
     "a message that is unsure of the topic and sure of its group gets the group's answer": (
         facts_of_a_sure_group(),
         Action.SEND,
@@ -188,7 +200,13 @@ def test_the_policy_decides(facts: Facts, action: Action, reason: Reason) -> Non
 @pytest.mark.parametrize("reason", Reason)
 def test_every_reason_has_a_sentence_for_staff_and_a_case_above(reason: Reason) -> None:
     assert reason.sentence.endswith(".")
-    assert reason in {case[2] for case in DECISIONS.values()}
+    assert reason in {*HOLDS, Reason.UNKNOWN_OFFICE, *(case[2] for case in DECISIONS.values())}
+
+
+def test_a_message_to_an_office_that_is_gone_waits_on_its_list() -> None:
+    decision = decide_without_office(NOW)
+    assert (decision.action, decision.reason) == (Action.SUGGEST, Reason.UNKNOWN_OFFICE)
+    assert decision.needs_staff
 
 
 @pytest.mark.parametrize(("facts", "action", "reason"), DECISIONS.values(), ids=DECISIONS.keys())

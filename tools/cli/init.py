@@ -15,6 +15,7 @@ from civicline.domain.office import Office, TopicMode
 from civicline.domain.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
 from tools.cli.faults import faults_of
+from tools.cli.office_rules_file import RulesFile
 from tools.cli.output import json_option, print_json
 from tools.offices import Installed, install
 from tools.packaging.folders import PROJECT
@@ -36,6 +37,7 @@ class OfficeFile(BaseModel):
     url: str
     time_zone: str
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
+    rules: RulesFile = Field(default_factory=RulesFile)
 
     @field_validator("numbers")
     @classmethod
@@ -72,6 +74,7 @@ class OfficeFile(BaseModel):
             url=self.url,
             time_zone=self.time_zone,
             languages=self.languages,
+            rules=self.rules.rules(),
         )
 
 

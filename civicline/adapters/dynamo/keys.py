@@ -32,6 +32,21 @@ def suppression(office_id: OfficeId, point: ContactPoint) -> Key:
     return {"pk": _contact_partition(office_id, point), "sk": "SUPPRESSION"}
 
 
+def recent_replies(office_id: OfficeId, point: ContactPoint) -> Key:
+    """The log of automatic replies to a contact point."""
+    return {"pk": _contact_partition(office_id, point), "sk": "REPLIES"}
+
+
+def repeats(office_id: OfficeId, text_id: str) -> Key:
+    """The log of one text; a partition each."""
+    return {"pk": f"OFFICE#{office_id}#SAME_TEXT#{text_id}", "sk": "REPEATS"}
+
+
+def staff_presence(office_id: OfficeId, conversation_id: ConversationId) -> Key:
+    """When staff took up a conversation, beside the conversation."""
+    return {"pk": conversation_partition(office_id, conversation_id), "sk": "STAFF"}
+
+
 def reference(office_id: OfficeId, point: ContactPoint, mail_message_id: str) -> Key:
     """A Message-ID of a mail from or to a contact point.
 

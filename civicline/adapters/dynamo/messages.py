@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from civicline.adapters.dynamo import items, keys, records, threads
+from civicline.adapters.dynamo import items, keys, records, standings, threads
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
 from civicline.domain.campaign import CampaignMembership
@@ -18,6 +18,8 @@ from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import Reply
+from civicline.domain.reply_budget import BudgetChange
+from civicline.domain.standing import Standing
 from civicline.domain.suppression import Suppression, SuppressionChange
 from civicline.ports import Receipt
 
@@ -47,6 +49,10 @@ class DynamoMessages:
             named=next((threads.named_conversation(item) for item in named), None),
             same_body=items.load(SaidBefore, said["said"]) if said else None,
         )
+
+    def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
+        """One call for suppression, budgets and staff's presence."""
+        return standings.standing_in(get_items(self._table, standings.wanted(message, text_id)), text_id)
 
     def receive(self, receipt: Receipt) -> bool:
         """One transaction; the STATE item comes first, so that its condition tells a second delivery."""
@@ -89,30 +95,32 @@ class DynamoMessages:
         )
         return self._succeeds([write])
 
-    def decide(self, record: MessageRecord, suppression: SuppressionChange | None) -> bool:
-        """The decision and the claim in one write, together with the suppression that they rest on."""
+    def decide(
+        self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
+    ) -> bool:
+        """The decision and the ledger row in one write, together with the suppression and budgets that they rest on."""
         decide = self._update_state(record, ("decision", "reply"), "attribute_not_exists(decision)")
         writes = [decide, *self._suppress(record.message, suppression)]
+        writes += standings.budget_writes(self._table, record.message, budget)
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
             if 0 in error.failed:
                 return False
-            raise ConcurrentChangeError("the sender's suppression changed while a reply was decided") from error
+            raise ConcurrentChangeError("suppression or budget changed while a reply was decided") from error
         return True
 
-    def settle(self, record: MessageRecord, expected: Reply, mail_ids: Sequence[str] = ()) -> bool:
-        """Conditional on the row's status and claim, so that only one outcome is ever stored."""
-        write = self._update_state(
-            record,
-            ("reply",),
-            "reply.#status = :status AND reply.claimed_at = :claimed_at",
-            {":status": expected.status.value, ":claimed_at": items.dump(expected)["claimed_at"]},
-        )
-        write["Update"]["ExpressionAttributeNames"]["#status"] = "status"
-        return self._succeeds(
-            [write, *(threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids)]
-        )
+    def settle(
+        self,
+        record: MessageRecord,
+        expected: Reply,
+        mail_ids: Sequence[str] = (),
+        suppression: SuppressionChange | None = None,
+    ) -> bool:
+        """Conditional on the whole row as it was read, so that no two outcomes overwrite one another."""
+        write = self._update_state(record, ("reply",), "reply = :expected", {":expected": items.dump(expected)})
+        references = [threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids]
+        return self._succeeds([write, *self._suppress(record.message, suppression), *references])
 
     def _succeeds(self, writes: Sequence[Write]) -> bool:
         try:

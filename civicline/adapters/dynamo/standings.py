@@ -1,0 +1,56 @@
+"""What speaks for or against an automatic reply: how it is read in one call, and how budgets are written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from civicline.adapters.dynamo import items, keys
+from civicline.adapters.dynamo.writes import ABSENT, Table, Write
+from civicline.domain.message import InboundMessage
+from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
+from civicline.domain.standing import Standing
+from civicline.domain.suppression import Suppression
+
+
+def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
+    """The keys to read; their sort keys differ."""
+    office_id, sender = message.office_id, message.sender
+    found = [
+        keys.suppression(office_id, sender),
+        keys.recent_replies(office_id, sender),
+        keys.staff_presence(office_id, message.conversation_id),
+    ]
+    return [*found, keys.repeats(office_id, text_id)] if text_id else found
+
+
+def standing_in(found: Mapping[str, Mapping[str, Any]], text_id: str) -> Standing:
+    """The standing in items given as plain data by sort key. What has expired counts for nothing by its moments."""
+    suppression, replies, repeats = found.get("SUPPRESSION"), found.get("REPLIES"), found.get("REPEATS")
+    staff = found.get("STAFF")
+    return Standing(
+        suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
+        recent=items.load(RecentReplies, replies["replies"]) if replies else RecentReplies(),
+        repeats=items.load(Repeats, repeats["repeats"]) if repeats else Repeats(text_id=text_id),
+        staff_active_at=items.load(datetime, staff["active_at"]) if staff else None,
+    )
+
+
+def budget_writes(table: Table, message: InboundMessage, change: BudgetChange | None) -> list[Write]:
+    """The logs after a decision, each on condition that it is as it was read."""
+    writes = []
+    if change and change.replies:
+        key = keys.recent_replies(message.office_id, message.sender)
+        writes.append(_log(table, key, "replies", change.replies))
+    if change and change.repeats:
+        key = keys.repeats(message.office_id, change.repeats.text_id)
+        writes.append(_log(table, key, "repeats", change.repeats))
+    return writes
+
+
+def _log(table: Table, key: keys.Key, name: str, log: RecentReplies | Repeats) -> Write:
+    item: dict[str, Any] = {**key, name: items.dump(log)}
+    if log.expires_at:
+        item["expires_at_epoch"] = int(log.expires_at.timestamp()) + 1
+    if log.version == 1:
+        return table.put(item, ABSENT)
+    return table.put(item, f"{name}.version = :known", {":known": log.version - 1})

@@ -1,0 +1,63 @@
+"""What an office may set about its automatic replies; the defaults are what the trade has learnt."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from civicline.domain.channel import Channel
+
+
+class CampaignRule(StrEnum):
+    """What a message of a declared campaign gets: its answer like any other, or a person first."""
+
+    ANSWER = "answer"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeRules:
+    """An office's own limits.
+
+    `undo_seconds_*` is how long staff can stop a reply. A reply that is older than `reply_lifetime_minutes` is not sent
+    any more, so that a backlog does not go out at night. A sender gets at most `replies_per_sender`, of one subject
+    `replies_per_subject`, within `sender_window_minutes`; the same words are answered at most `repeats_of_text` times
+    within `text_window_minutes`, whoever writes them: headers alone have stopped no loop. For `staff_days` after staff
+    took up a conversation nothing is sent into it. A message whose likeliest topic is less likely than
+    `out_of_scope_below` belongs to none of the topics.
+    """
+
+    undo_seconds_sms: int = 0
+    undo_seconds_email: int = 30
+    reply_lifetime_minutes: int = 240
+    replies_per_sender: int = 10
+    replies_per_subject: int = 2
+    sender_window_minutes: int = 180
+    repeats_of_text: int = 20
+    text_window_minutes: int = 5
+    staff_days: int = 3
+    campaigns: CampaignRule = CampaignRule.ANSWER
+    out_of_scope_below: float = 0.2
+
+    def undo_delay(self, channel: Channel) -> timedelta:
+        """How long a reply by this channel waits before it is sent."""
+        return timedelta(seconds=self.undo_seconds_sms if channel is Channel.SMS else self.undo_seconds_email)
+
+    @property
+    def reply_lifetime(self) -> timedelta:
+        """How long after a message came in its reply may still be sent."""
+        return timedelta(minutes=self.reply_lifetime_minutes)
+
+    @property
+    def sender_window(self) -> timedelta:
+        """The time in which the replies to one sender are counted."""
+        return timedelta(minutes=self.sender_window_minutes)
+
+    @property
+    def text_window(self) -> timedelta:
+        """The time in which the repeats of one text are counted."""
+        return timedelta(minutes=self.text_window_minutes)
+
+    @property
+    def staff_presence(self) -> timedelta:
+        """How long a conversation is staff's after they took it up."""
+        return timedelta(days=self.staff_days)

@@ -1,0 +1,20 @@
+"""What may change between a decision and its reply: the sender's standing with the office."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from civicline.domain.reply_budget import RecentReplies, Repeats
+from civicline.domain.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What speaks for or against answering a message by itself, besides the message.
+
+    `staff_active_at` is when staff last took up the conversation.
+    """
+
+    suppression: Suppression | None = None
+    recent: RecentReplies = field(default_factory=RecentReplies)
+    repeats: Repeats = field(default_factory=Repeats)
+    staff_active_at: datetime | None = None

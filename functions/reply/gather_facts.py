@@ -1,0 +1,52 @@
+"""Everything that a decision rests on, gathered in as few calls as can be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from civicline.domain.ids import TopicId
+from civicline.domain.office import Office
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply_facts import Facts, group_of, topic_of
+from civicline.domain.standing import Standing
+from civicline.ports import Messages, Offices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GatherFacts:
+    """The facts about a message as they are now."""
+
+    offices: Offices
+    messages: Messages
+    clock: Callable[[], datetime]
+
+    def first(self, office: Office, record: MessageRecord, text_id: str) -> Facts:
+        """For the first decision: with the budgets as they stand."""
+        return self._facts(office, record, self.messages.standing(record.message, text_id))
+
+    def again(self, office: Office, record: MessageRecord) -> Facts:
+        """For the look at a reply that is due: its share of the budgets has been taken, so they are left out."""
+        now = self.messages.standing(record.message)
+        standing = Standing(suppression=now.suppression, staff_active_at=now.staff_active_at)
+        return self._facts(office, record, standing)
+
+    def _facts(self, office: Office, record: MessageRecord, standing: Standing) -> Facts:
+        topic_id = topic_of(record.screening, record.classification)
+        group_id = group_of(record.screening, record.classification)
+        return Facts(
+            office=office,
+            topics=self.offices.topics(office.office_id),
+            message=record.message,
+            screening=record.screening,
+            classification=record.classification,
+            suppression=standing.suppression,
+            approved=self.offices.approved_messages(office.office_id, topic_id) if topic_id else (),
+            groups=self.offices.groups(office.office_id) if group_id else {},
+            group_approved=self.offices.approved_messages(office.office_id, TopicId(group_id)) if group_id else (),
+            campaign=record.campaign,
+            judgement=record.judgement,
+            recent=standing.recent,
+            repeats=standing.repeats,
+            staff_active_at=standing.staff_active_at,
+            now=self.clock(),
+        )

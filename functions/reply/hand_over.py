@@ -1,0 +1,91 @@
+"""Hand a claimed reply to its provider, and keep what came of it."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from civicline.domain.channel import Channel
+from civicline.domain.errors import ConcurrentChangeError, SendError, SendRefusedError, SendThrottledError
+from civicline.domain.office import Office
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import OutboundReply, Reply, ReplyStatus, backoff
+from civicline.ports import Accepted, JobQueue, Messages, Sender
+
+LONGEST_DELAY_SECONDS = 900
+"""SQS, DelaySeconds; what is due later is looked at, and put back, once more."""
+
+_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOver:
+    """The send step: provider, then ledger. `jitter` gives a number from 0 to 1."""
+
+    messages: Messages
+    senders: Mapping[Channel, Sender]
+    to_reply: JobQueue
+    clock: Callable[[], datetime]
+    jitter: Callable[[], float]
+
+    def __call__(self, record: MessageRecord, claim: Reply, office: Office) -> MessageRecord:
+        """Send a claimed reply, once. What the provider puts off comes back by the queue."""
+        now = self.clock()
+        try:
+            accepted = self.senders[record.message.channel].send(_outbound(record, claim, office, now))
+        except SendThrottledError as error:
+            return self._put_off(record, claim, error)
+        except SendError as error:
+            status = ReplyStatus.REFUSED if isinstance(error, SendRefusedError) else ReplyStatus.UNKNOWN
+            return self.settle(record, claim, claim.failed(status, error.code))
+        return self._confirm(record, claim, accepted)
+
+    def settle(self, record: MessageRecord, expected: Reply, new: Reply) -> MessageRecord:
+        """Store what came of a reply; the record as it was, if somebody else did so first."""
+        settled = replace(record, reply=new)
+        return settled if self.messages.settle(settled, expected) else record
+
+    def put_back(self, record: MessageRecord, wait: timedelta) -> None:
+        """Have the queue bring the message again when its reply is due."""
+        seconds = math.ceil(wait.total_seconds())
+        self.to_reply.put(record.message.ref, delay_seconds=min(LONGEST_DELAY_SECONDS, max(1, seconds)))
+
+    def _put_off(self, record: MessageRecord, claim: Reply, error: SendThrottledError) -> MessageRecord:
+        now = self.clock()
+        wait = backoff(claim.attempts, self.jitter())
+        settled = self.settle(record, claim, claim.released(error.code, now + wait))
+        self.put_back(record, wait)
+        return settled
+
+    def _confirm(self, record: MessageRecord, claim: Reply, accepted: Accepted) -> MessageRecord:
+        """Keep that the reply left. The provider's own event may have told so first: then add what it did not know."""
+        current, sent_at = claim, self.clock()
+        for _ in range(_ATTEMPTS):
+            sent = replace(record, reply=current.sent(accepted.provider_id, current.sent_at or sent_at))
+            try:
+                if self.messages.settle(sent, current, accepted.mail_ids):
+                    return sent
+            except ConcurrentChangeError:
+                continue
+            latest = self.messages.record(record.message.ref)
+            if latest is None or latest.reply is None:
+                break
+            record, current = latest, latest.reply
+        return record
+
+
+def _outbound(record: MessageRecord, claim: Reply, office: Office, now: datetime) -> OutboundReply:
+    message = record.message
+    return OutboundReply(
+        reply_id=claim.reply_id,
+        office_id=message.office_id,
+        message_id=message.message_id,
+        conversation_id=message.conversation_id,
+        sender=message.destination,
+        sender_name=office.name,
+        recipient=message.sender,
+        recipient_name=message.sender_name,
+        text=claim.text,
+        mail=message.mail,
+        lifetime=claim.expires_at - now if claim.expires_at else None,
+    )
