@@ -128,6 +128,20 @@ class ThreadKeys(Protocol):
         """The key to sign with, then the one before it, with which tokens may still be signed."""
 
 
+class ReplyLedger(Protocol):
+    """The part of `Messages` that whoever stops a reply needs."""
+
+    def settle(self, record: MessageRecord, expected: Reply) -> bool:
+        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not."""
+
+
+class StaffPresence(Protocol):
+    """Which conversations staff have taken into their own hands."""
+
+    def take_up(self, office_id: OfficeId, conversation_id: ConversationId, by: str, moment: datetime) -> None:
+        """Note that somebody (the identity provider's id) took up a conversation; `Standing` tells of it."""
+
+
 class JobQueue(Protocol):
     """The queue to the next stage; carries references only."""
 

@@ -87,6 +87,8 @@ class Stage:
             offices=self.offices,
             inbox=self.messages,
             judgements=self.messages,
+            ledger=self.messages,
+            presence=self.messages,
             aggregates=self.aggregates,
             identity=self.identity,
             cookies=CookieVault(self.keys),

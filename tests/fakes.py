@@ -194,6 +194,9 @@ class FakeMessages:
             self.references[message.office_id, message.sender, mail_id] = _named(message)
         return True
 
+    def take_up(self, office_id: OfficeId, conversation_id: ConversationId, by: str, moment: datetime) -> None:
+        self.staff[office_id, conversation_id] = moment
+
     def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
         found = [r for r in self._of(office_id) if r.message.received_at.strftime("%Y-%m-%d") == day]
         return _page(found[::-1], limit, cursor, f"{office_id}/{day}")

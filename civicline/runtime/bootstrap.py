@@ -27,7 +27,9 @@ from civicline.ports import (
     Quarantine,
     RawMail,
     RecordChanges,
+    ReplyLedger,
     Sender,
+    StaffPresence,
     ThreadKeys,
 )
 from civicline.runtime import settings
@@ -87,6 +89,8 @@ class ConsolePorts:
     offices: Offices
     inbox: Inbox
     judgements: Judgements
+    ledger: ReplyLedger
+    presence: StaffPresence
     aggregates: Aggregates
     session_keys: SessionKeys
     identity: IdentityProvider
@@ -183,6 +187,7 @@ def console() -> ConsolePorts:
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
     from civicline.adapters.dynamo.inbox import DynamoInbox
     from civicline.adapters.dynamo.judgements import DynamoJudgements
+    from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
     from civicline.adapters.open_id import OpenIdProvider
     from civicline.adapters.secrets import SecretsManagerSessionKeys
 
@@ -191,6 +196,8 @@ def console() -> ConsolePorts:
         offices=_offices(given.records_table),
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
         judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
+        ledger=_messages(given.records_table),
+        presence=DynamoStaffPresence(_client("dynamodb"), given.records_table),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
         session_keys=SecretsManagerSessionKeys(_client("secretsmanager"), given.session_secret_id, now),
         identity=OpenIdProvider(

@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, judging, pages, refusals, sign_in
+from functions.console import api, assets, judging, pages, refusals, sign_in, stopping
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -38,6 +38,8 @@ ROUTES = (
     Route(path="/", view=pages.front_page),
     Route(path="/messages/{message_id}", view=pages.message_page),
     Route(path="/messages/{message_id}/topic", view=judging.judge_by_form, method="POST"),
+    Route(path="/messages/{message_id}/stop", view=stopping.stop_by_form, method="POST"),
+    Route(path="/messages/{message_id}/take-up", view=stopping.take_up_by_form, method="POST"),
     Route(path="/login", view=sign_in.start),
     Route(path="/login/callback", view=sign_in.finish),
     Route(path="/logout", view=sign_in.leave, method="POST"),
@@ -48,6 +50,7 @@ ROUTES = (
     Route(path="/api/v1/messages", view=api.messages),
     Route(path="/api/v1/messages/{message_id}", view=api.message),
     Route(path="/api/v1/messages/{message_id}/topic", view=judging.judge_by_token, method="PUT"),
+    Route(path="/api/v1/messages/{message_id}/reply", view=stopping.stop_by_token, method="PUT"),
     Route(path="/{proxy+}", view=pages.unknown_page),
 )
 
@@ -123,6 +126,8 @@ def _console() -> Console:
         offices=ports.offices,
         inbox=ports.inbox,
         judgements=ports.judgements,
+        ledger=ports.ledger,
+        presence=ports.presence,
         aggregates=ports.aggregates,
         identity=ports.identity,
         cookies=CookieVault(ports.session_keys),

@@ -15,6 +15,7 @@ from functions.console.parts import Console
 from functions.console.presentation import Presenter
 from functions.console.rendering import page
 from functions.console.sign_in import renewed
+from functions.console.stopping import may_act
 from functions.console.today import Counts, today
 from functions.console.web import WebRequest, WebResponse
 
@@ -46,6 +47,7 @@ def message_page(console: Console, request: WebRequest, message_id: str) -> WebR
             console.offices.topics(access.office.office_id),
             console.offices.groups(access.office.office_id),
         ),
+        may_act=may_act(access),
         record=record,
         text=text,
         conversation=presenter.days(_conversation(console, record), console.now()),

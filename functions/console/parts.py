@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civicline.identity import IdentityProvider
-from civicline.ports import Aggregates, Inbox, Judgements, Offices
+from civicline.ports import Aggregates, Inbox, Judgements, Offices, ReplyLedger, StaffPresence
 from functions.console.session import CookieVault
 
 
@@ -19,6 +19,8 @@ class Console:
     offices: Offices
     inbox: Inbox
     judgements: Judgements
+    ledger: ReplyLedger
+    presence: StaffPresence
     aggregates: Aggregates
     identity: IdentityProvider
     cookies: CookieVault

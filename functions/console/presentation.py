@@ -47,13 +47,14 @@ class ModelView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyView:
-    """The words that were sent or are suggested, and how they fared."""
+    """The words that were sent or are suggested, and how they fared. `due_at` is there while it can be stopped."""
 
     heading: str
     text: str
     message_key: str
     approver: str
     ledger: str | None
+    due_at: datetime | None
     sent_at: datetime | None
     seconds: str | None
     provider_id: str | None
@@ -187,10 +188,18 @@ class Presenter:
             message_key=(ledger.message_key if ledger else decision.message_key) or "",
             approver=(ledger.approver if ledger else decision.approver) or "",
             ledger=wording.ledger_sentence(ledger) if ledger else None,
+            due_at=_due_at(ledger, self.zone),
             sent_at=wording.local(ledger.sent_at, self.zone) if ledger and ledger.sent_at else None,
             seconds=_response_time(record, ledger),
             provider_id=ledger.provider_id if ledger else None,
         )
+
+
+def _due_at(reply: Reply | None, zone: ZoneInfo) -> datetime | None:
+    """When a reply that can still be stopped is sent."""
+    if reply is None or not reply.can_be_stopped or reply.send_after is None:
+        return None
+    return wording.local(reply.send_after, zone)
 
 
 def _response_time(record: MessageRecord, reply: Reply | None) -> str | None:

@@ -7,6 +7,7 @@ from civicline.domain.judgement import JudgementRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
 from functions.console.rendering import page
+from functions.console.stop_reply import ReplyNotStoppableError
 from functions.console.web import WebRequest, WebResponse, problem, redirect
 
 
@@ -99,6 +100,12 @@ def _refusal(error: CiviclineError) -> _Refusal:
                 next_step="Go back to the messages.",
                 field=error.field,
             )
+    return _refusal_of_change(error)
+
+
+def _refusal_of_change(error: CiviclineError) -> _Refusal:
+    """What staff wanted to change and could not; any other error is a fault of ours."""
+    match error:
         case JudgementRefusedError():
             return _Refusal(
                 status=422,
@@ -106,6 +113,13 @@ def _refusal(error: CiviclineError) -> _Refusal:
                 detail=str(error),
                 next_step="Go back to the message and choose again.",
                 field="topic",
+            )
+        case ReplyNotStoppableError():
+            return _Refusal(
+                status=409,
+                title="Too late to stop",
+                detail="The reply has been handed to the provider already, or there is none.",
+                next_step="Go back to the message and see how it stands.",
             )
         case ConcurrentChangeError():
             return _Refusal(

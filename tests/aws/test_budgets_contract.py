@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from civicline.adapters.dynamo.messages import DynamoMessages
+from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
 from civicline.domain.office_rules import OfficeRules
@@ -138,3 +139,13 @@ def test_logs_expire_by_themselves(dynamodb: Any) -> None:
         name: int(found[name]["expires_at_epoch"]["N"]) - int(NOW.timestamp()) for name in ("REPLIES", "REPEATS")
     }
     assert seconds == {"REPLIES": 180 * 60 + 1, "REPEATS": 5 * 60 + 1}
+
+
+def test_a_conversation_that_staff_took_up_is_known_as_such(dynamodb: Any) -> None:
+    messages = DynamoMessages(dynamodb, "RecordsTable")
+    record = received(messages)
+    presence = DynamoStaffPresence(dynamodb, "RecordsTable")
+    presence.take_up(RIVERBEND, record.message.conversation_id, "staff-1", NOW)
+    presence.take_up(RIVERBEND, record.message.conversation_id, "staff-2", NOW + timedelta(hours=1))
+    assert messages.standing(record.message).staff_active_at == NOW + timedelta(hours=1)
+    assert messages.standing(replace(record.message, office_id=OfficeId("lakeside"))).staff_active_at is None

@@ -80,12 +80,19 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
         statement for statement in template.statements_of("APIHandler") if set(as_list(statement["Action"])) & WRITES
     ]
 
-    (judging,) = writing
-    assert judging["Action"] == "dynamodb:UpdateItem"
-    assert judging["Resource"] == {"Fn::GetAtt": ["RecordsTable", "Arn"]}
-    assert judging["Condition"] == {
-        "ForAllValues:StringEquals": {"dynamodb:Attributes": ["pk", "sk", "judgements", "judged_pk", "judged_sk"]}
+    assert {statement["Sid"]: _attributes(statement) for statement in writing} == {
+        "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk"},
+        "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk"},
+        "TakeUpAConversation": {"active_at", "taken_up_by"},
     }
+    for statement in writing:
+        assert statement["Action"] == "dynamodb:UpdateItem"
+        assert statement["Resource"] == {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+
+
+def _attributes(statement: dict[str, Any]) -> set[str]:
+    """What a statement may change beside the key."""
+    return set(statement["Condition"]["ForAllValues:StringEquals"]["dynamodb:Attributes"]) - {"pk", "sk"}
 
 
 def test_only_classify_reads_the_heads_and_no_function_writes_any(template: Template) -> None:

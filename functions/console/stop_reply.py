@@ -1,0 +1,60 @@
+"""Stop a reply that has not left yet, and take up a conversation."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageNotFoundError
+from civicline.domain.ids import MessageId, OfficeId
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import ReplyStatus
+from civicline.ports import Inbox, ReplyLedger, StaffPresence
+
+_ATTEMPTS = 3
+
+
+class ReplyNotStoppableError(CiviclineError):
+    """There is no reply, or it was handed to the provider, which takes nothing back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeUpConversation:
+    """Staff take a conversation into their own hands: for some days nothing automatic is sent into it."""
+
+    presence: StaffPresence
+    clock: Callable[[], datetime]
+
+    def __call__(self, record: MessageRecord, taken_up_by: str) -> None:
+        """Note it; again by anybody, it counts from now on."""
+        message = record.message
+        self.presence.take_up(message.office_id, message.conversation_id, taken_up_by, self.clock())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopReply:
+    """The use case behind the button and the API. Of a stop and a send at the same moment exactly one wins."""
+
+    inbox: Inbox
+    ledger: ReplyLedger
+    take_up: TakeUpConversation
+
+    def __call__(self, office_id: OfficeId, message_id: MessageId, stopped_by: str) -> MessageRecord:
+        """Stop the reply to a message, which from then on waits for staff; whoever stops it takes up the conversation.
+
+        Raises MessageNotFoundError, ReplyNotStoppableError, and ConcurrentChangeError if the row keeps changing.
+        """
+        for _ in range(_ATTEMPTS):
+            found = self.inbox.message(office_id, message_id)
+            if found is None:
+                raise MessageNotFoundError(message_id)
+            record = found[0]
+            reply = record.reply
+            if reply and reply.status is ReplyStatus.STOPPED:
+                return record
+            if reply is None or not reply.can_be_stopped:
+                raise ReplyNotStoppableError
+            stopped = replace(record, reply=reply.stopped(stopped_by))
+            if self.ledger.settle(stopped, reply):
+                self.take_up(record, stopped_by)
+                return stopped
+        raise ConcurrentChangeError("the ledger row kept changing")
