@@ -169,6 +169,7 @@ def test_whatever_is_not_sent_and_not_rightly_silent_waits_for_a_person() -> Non
         assert decision.action is not Action.SILENT or decision.reason in {
             Reason.AUTOMATIC_MAIL,
             Reason.ALREADY_OPTED_OUT,
+            Reason.DUPLICATE,
         }
 
 
