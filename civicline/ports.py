@@ -14,13 +14,14 @@ from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
-from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, QuarantineId, TopicId
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
 from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
+from civicline.domain.quarantine import QuarantinedItem, QuarantineEntry
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.reply_budget import BudgetChange
@@ -158,23 +159,35 @@ class RawMail(Protocol):
     def fetch(self, bucket: str, key: str) -> bytes:
         """The bytes of one mail."""
 
+    def beginning(self, location: str, max_bytes: int) -> bytes | None:
+        """The first bytes of the mail at an `s3://` location; None if nothing is there."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarantinedItem:
-    """Something that came in and could not be read. `reason` is a short code; `original` is kept as it came."""
+class QuarantinePage:
+    """Some entries, oldest first, and where the next page goes on."""
 
-    item_id: str
-    reason: str
-    detail: str
-    original: bytes
-    received_at: datetime
+    entries: tuple[QuarantineEntry, ...]
+    next_cursor: str | None
 
 
 class Quarantine(Protocol):
-    """Where unreadable input is kept until a person has looked at it."""
+    """Where unreadable input is kept until it was read after all."""
 
     def keep(self, item: QuarantinedItem) -> None:
-        """Keep an item; the same item twice is kept once."""
+        """Keep an item; the same original again is the same entry, with one more failure."""
+
+    def release(self, item_id: QuarantineId, now: datetime) -> bool:
+        """Say that the original was read after all; False if there is no such entry."""
+
+    def waiting(self, office_id: OfficeId | None, limit: int, cursor: str | None = None) -> QuarantinePage:
+        """The open entries of an office, oldest first; of None, those that are for no known office."""
+
+    def entry(self, item_id: QuarantineId) -> QuarantineEntry | None:
+        """What is on record about an original."""
+
+    def original(self, item_id: QuarantineId) -> bytes:
+        """The original, as it came."""
 
 
 class Classifier(Protocol):

@@ -26,6 +26,7 @@ from functions.console.parts import Console
 from functions.console.session import CookieVault, Session
 from tests.builders import NOW, a_text, an_office
 from tests.fakes import FakeAggregates, FakeClock, FakeMessages, FakeOffices
+from tests.mail_fakes import FakeQuarantine, FakeRawMail
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
 
@@ -78,6 +79,8 @@ class Stage:
         self.office = an_office(**office_changes)
         self.offices = FakeOffices([self.office])
         self.messages = FakeMessages()
+        self.quarantine = FakeQuarantine()
+        self.raw_mail = FakeRawMail()
         self.aggregates = FakeAggregates()
         self.identity = FakeIdentityProvider()
         self.keys = FakeSessionKeys()
@@ -89,6 +92,8 @@ class Stage:
             judgements=self.messages,
             ledger=self.messages,
             presence=self.messages,
+            quarantine=self.quarantine,
+            raw_mail=self.raw_mail,
             aggregates=self.aggregates,
             identity=self.identity,
             cookies=CookieVault(self.keys),

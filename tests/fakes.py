@@ -24,7 +24,7 @@ from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
 from civicline.domain.suppression import Suppression, SuppressionChange
-from civicline.ports import Accepted, CountedChange, QuarantinedItem, Receipt, RecordPage
+from civicline.ports import Accepted, CountedChange, Receipt, RecordPage
 from tests.builders import NOW, a_classification
 
 
@@ -375,26 +375,6 @@ class FakeCampaigns:
         members = self.members.setdefault((office_id, joined.seed.campaign_id), set())
         members.add(member)
         return len(members)
-
-
-@dataclass
-class FakeQuarantine:
-    """`Quarantine` in memory."""
-
-    kept: dict[str, QuarantinedItem] = field(default_factory=dict)
-
-    def keep(self, item: QuarantinedItem) -> None:
-        self.kept[item.item_id] = item
-
-
-@dataclass
-class FakeRawMail:
-    """`RawMail` in memory, by key."""
-
-    mails: dict[str, bytes] = field(default_factory=dict)
-
-    def fetch(self, bucket: str, key: str) -> bytes:
-        return self.mails[key]
 
 
 class FakeAggregates:

@@ -1,14 +1,17 @@
-"""Raw mail and quarantined originals, on S3."""
+"""Raw mail, on S3."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
-from civicline.ports import QuarantinedItem
+from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
+
+_NOTHING_THERE = {"NoSuchKey", "InvalidRange"}
+"""A range of an empty object is invalid (RFC 9110 section 15.5.17)."""
 
 
 class S3RawMail:
@@ -21,23 +24,15 @@ class S3RawMail:
         """The bytes of one mail."""
         return self._client.get_object(Bucket=bucket, Key=key)["Body"].read()
 
-
-class S3Quarantine:
-    """The port `Quarantine`: one object an item, the original as its body and the reason in its metadata."""
-
-    def __init__(self, client: S3Client, bucket: str) -> None:
-        self._client = client
-        self._bucket = bucket
-
-    def keep(self, item: QuarantinedItem) -> None:
-        """Write the object; the same item writes the same key again."""
-        self._client.put_object(
-            Bucket=self._bucket,
-            Key=f"quarantine/{item.received_at:%Y/%m/%d}/{item.item_id}",
-            Body=item.original,
-            Metadata={
-                "reason": item.reason,
-                "detail": quote(item.detail[:500]),  # S3 metadata is ASCII
-                "received-at": item.received_at.isoformat(),
-            },
-        )
+    def beginning(self, location: str, max_bytes: int) -> bytes | None:
+        """The first bytes, by a range of the object: a mail may have forty megabytes."""
+        place = urlsplit(location)
+        try:
+            found = self._client.get_object(
+                Bucket=place.netloc, Key=place.path.removeprefix("/"), Range=f"bytes=0-{max_bytes - 1}"
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NOTHING_THERE:
+                return None
+            raise
+        return found["Body"].read()

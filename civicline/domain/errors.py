@@ -15,6 +15,8 @@ CiviclineError
       +-- SendUnsettledError        nobody can say whether it was sent
 """
 
+from civicline.domain.contact import ContactPoint
+
 
 class CiviclineError(Exception):
     """The root of all errors that Civicline raises on purpose."""
@@ -54,12 +56,20 @@ class ModelArtefactError(CiviclineError):
 
 
 class NotificationUnreadableError(CiviclineError):
-    """A provider's notification is malformed; it is kept in quarantine. `reason` is a short code for metrics."""
+    """A provider's notification, or the mail that it names, cannot be read; it is kept in quarantine.
 
-    def __init__(self, reason: str, detail: str) -> None:
+    `reason` is a short code for metrics. `destinations` and `raw_location` say whose it is and where the mail is kept,
+    as far as that could be read.
+    """
+
+    def __init__(
+        self, reason: str, detail: str, *, destinations: tuple[ContactPoint, ...] = (), raw_location: str = ""
+    ) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+        self.destinations = destinations
+        self.raw_location = raw_location
 
 
 class ReplyInProgressError(CiviclineError):

@@ -16,6 +16,7 @@ ConversationId = NewType("ConversationId", str)
 ConstituentId = NewType("ConstituentId", str)
 ReplyId = NewType("ReplyId", str)
 CampaignId = NewType("CampaignId", str)
+QuarantineId = NewType("QuarantineId", str)
 TopicId = NewType("TopicId", str)
 
 _NAMESPACE = UUID("6b0a1c56-5e0b-5b59-9d2f-0f6d2a4f7c11")
@@ -44,6 +45,11 @@ def reply_id(message: MessageId) -> ReplyId:
 def campaign_id(office_id: OfficeId, likeness: str, first_message: MessageId) -> CampaignId:
     """The id of the campaign, or of the concern, that a message founds."""
     return CampaignId(_derive("campaign", office_id, likeness, first_message))
+
+
+def quarantine_id(original: str) -> QuarantineId:
+    """The id of what could not be read: one for each original, however often it comes."""
+    return QuarantineId(_derive("quarantine", original))
 
 
 def _derive(*parts: str) -> str:

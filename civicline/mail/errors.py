@@ -2,6 +2,7 @@
 
 MailError
   MailUnreadableError      nothing at all can be read from the bytes
+  MailWithoutSenderError   nobody is named to whom an answer could go
   MailNotComposableError   a reply cannot be written as asked
 """
 
@@ -12,6 +13,10 @@ class MailError(Exception):
 
 class MailUnreadableError(MailError):
     """The bytes hold neither a header nor a body."""
+
+
+class MailWithoutSenderError(MailError):
+    """Neither From nor Sender nor the envelope holds a valid address."""
 
 
 class MailNotComposableError(MailError):

@@ -91,6 +91,8 @@ class ConsolePorts:
     judgements: Judgements
     ledger: ReplyLedger
     presence: StaffPresence
+    quarantine: Quarantine
+    raw_mail: RawMail
     aggregates: Aggregates
     session_keys: SessionKeys
     identity: IdentityProvider
@@ -101,7 +103,7 @@ class ConsolePorts:
 def inbound() -> InboundPorts:
     """The ports of `inbound`."""
     from civicline.adapters.job_queue import SqsJobQueue
-    from civicline.adapters.mail_store import S3Quarantine, S3RawMail
+    from civicline.adapters.mail_store import S3RawMail
 
     given = settings.InboundSettings.from_environment()
     sqs, s3 = _client("sqs"), _client("s3")
@@ -109,7 +111,7 @@ def inbound() -> InboundPorts:
         offices=_offices(given.records_table),
         messages=_messages(given.records_table),
         raw_mail=S3RawMail(s3),
-        quarantine=S3Quarantine(s3, given.mail_bucket),
+        quarantine=_quarantine(given.mail_bucket, given.records_table),
         thread_keys=_thread_keys(given.thread_secret_id),
         to_classify=SqsJobQueue(sqs, given.classify_queue_url),
         to_reply=SqsJobQueue(sqs, given.reply_queue_url),
@@ -188,6 +190,7 @@ def console() -> ConsolePorts:
     from civicline.adapters.dynamo.inbox import DynamoInbox
     from civicline.adapters.dynamo.judgements import DynamoJudgements
     from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
+    from civicline.adapters.mail_store import S3RawMail
     from civicline.adapters.open_id import OpenIdProvider
     from civicline.adapters.secrets import SecretsManagerSessionKeys
 
@@ -198,6 +201,8 @@ def console() -> ConsolePorts:
         judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
         ledger=_messages(given.records_table),
         presence=DynamoStaffPresence(_client("dynamodb"), given.records_table),
+        quarantine=_quarantine(given.mail_bucket, given.records_table),
+        raw_mail=S3RawMail(_client("s3")),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
         session_keys=SecretsManagerSessionKeys(_client("secretsmanager"), given.session_secret_id, now),
         identity=OpenIdProvider(
@@ -233,6 +238,12 @@ def _messages(table: str) -> Messages:
     from civicline.adapters.dynamo.messages import DynamoMessages
 
     return DynamoMessages(_client("dynamodb"), table)
+
+
+def _quarantine(bucket: str, table: str) -> Quarantine:
+    from civicline.adapters.quarantine import StoredQuarantine
+
+    return StoredQuarantine(_client("s3"), bucket, _client("dynamodb"), table)
 
 
 def _thread_keys(secret_id: str) -> ThreadKeys:

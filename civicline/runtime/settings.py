@@ -84,6 +84,7 @@ class ConsoleSettings(_Settings):
 
     records_table: str
     aggregates_table: str
+    mail_bucket: str
     session_secret_id: str
     oidc_issuer: str
     oidc_client_id: str

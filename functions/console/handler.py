@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, judging, pages, refusals, sign_in, stopping
+from functions.console import api, assets, judging, pages, quarantine, refusals, sign_in, stopping
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -40,6 +40,8 @@ ROUTES = (
     Route(path="/messages/{message_id}/topic", view=judging.judge_by_form, method="POST"),
     Route(path="/messages/{message_id}/stop", view=stopping.stop_by_form, method="POST"),
     Route(path="/messages/{message_id}/take-up", view=stopping.take_up_by_form, method="POST"),
+    Route(path="/quarantine", view=quarantine.list_page),
+    Route(path="/quarantine/{item_id}", view=quarantine.item_page),
     Route(path="/login", view=sign_in.start),
     Route(path="/login/callback", view=sign_in.finish),
     Route(path="/logout", view=sign_in.leave, method="POST"),
@@ -128,6 +130,8 @@ def _console() -> Console:
         judgements=ports.judgements,
         ledger=ports.ledger,
         presence=ports.presence,
+        quarantine=ports.quarantine,
+        raw_mail=ports.raw_mail,
         aggregates=ports.aggregates,
         identity=ports.identity,
         cookies=CookieVault(ports.session_keys),

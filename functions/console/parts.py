@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from civicline.identity import IdentityProvider
-from civicline.ports import Aggregates, Inbox, Judgements, Offices, ReplyLedger, StaffPresence
+from civicline.ports import (
+    Aggregates,
+    Inbox,
+    Judgements,
+    Offices,
+    Quarantine,
+    RawMail,
+    ReplyLedger,
+    StaffPresence,
+)
 from functions.console.session import CookieVault
 
 
@@ -21,6 +30,8 @@ class Console:
     judgements: Judgements
     ledger: ReplyLedger
     presence: StaffPresence
+    quarantine: Quarantine
+    raw_mail: RawMail
     aggregates: Aggregates
     identity: IdentityProvider
     cookies: CookieVault

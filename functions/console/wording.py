@@ -44,6 +44,22 @@ _NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "und": "not determined"}
 
 
+_QUARANTINE = {
+    "unreadable_mail": "The mail is empty: it has neither a header nor a word.",
+    "mail_without_sender": "The mail names nobody who could have sent it.",
+    "unknown_destination": "No office has the number or address that it was sent to.",
+    "unknown_topic": "It came by a way that this deployment does not know.",
+    "not_an_sns_notification": "What came is no notification.",
+    "not_a_text_message": "The carrier's notification is not that of a text.",
+    "not_a_mail_receipt": "The notification is not that of a mail.",
+}
+
+
+def quarantine_sentence(reason: str) -> str:
+    """Why something could not be read, for staff."""
+    return _QUARANTINE.get(reason, "It could not be read.")
+
+
 def duration(seconds: float | None) -> str:
     """A response time at the precision that matters: `0.8 s`, `42 s`, `3 min 20 s`, `2 h 5 min`, `3 days`."""
     if seconds is None:

@@ -9,10 +9,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
 from civicline.domain.errors import NotificationUnreadableError
+from civicline.domain.ids import QuarantineId
 from civicline.runtime import bootstrap
 from civicline.runtime.batches import process_queue
 from civicline.runtime.observability import logger, metrics
-from functions.inbound.quarantine import quarantined
+from functions.inbound.quarantine import REPLAYED_ITEM, quarantined
 from functions.inbound.read_notification import ReadNotification
 from functions.inbound.receive_message import Received, ReceiveMessage
 
@@ -33,10 +34,13 @@ def handle(record: SQSRecord) -> None:
     try:
         received = _receive(ports, record.body, now)
     except NotificationUnreadableError as error:
-        ports.quarantine.keep(quarantined(record.message_id, record.body, error, now))
-        logger.warning("message quarantined", extra={"item_id": record.message_id, "reason": error.reason})
+        item = quarantined(record.body, error, ports.offices, now)
+        ports.quarantine.keep(item)
+        logger.warning("message quarantined", extra={"item_id": item.item_id, "reason": item.reason})
         metrics.add_metric("MessagesQuarantined", MetricUnit.Count, 1)
         return
+    if replayed := record.raw_event.get("messageAttributes", {}).get(REPLAYED_ITEM):
+        ports.quarantine.release(QuarantineId(replayed["stringValue"]), now)
     for message in received:
         ids = {"office_id": message.ref.office_id, "message_id": message.ref.message_id}
         logger.info("message received", extra={**ids, "gate": message.gate, "is_new": message.is_new})

@@ -2,12 +2,26 @@
 
 from datetime import datetime
 
+from civicline.domain import ids
 from civicline.domain.errors import NotificationUnreadableError
-from civicline.ports import QuarantinedItem
+from civicline.domain.quarantine import QuarantinedItem
+from civicline.ports import Offices
+from functions.inbound.owners import owner_of
+
+REPLAYED_ITEM = "quarantined_item"
+"""The queue's message attribute by which a replay names the entry that it is to release."""
 
 
-def quarantined(item_id: str, body: str, error: NotificationUnreadableError, now: datetime) -> QuarantinedItem:
-    """The quarantine item of a queue record; `item_id` is the queue's, the same on every redelivery."""
+def quarantined(body: str, error: NotificationUnreadableError, offices: Offices, now: datetime) -> QuarantinedItem:
+    """The quarantine item of a queue record; the same body is the same item, on every redelivery and replay."""
+    owners = (owner_of(offices, destination) for destination in error.destinations)
+    office = next((owner for owner in owners if owner), None)
     return QuarantinedItem(
-        item_id=item_id, reason=error.reason, detail=error.detail, original=body.encode(), received_at=now
+        item_id=ids.quarantine_id(body),
+        office_id=office.office_id if office else None,
+        reason=error.reason,
+        detail=error.detail[:500],
+        original=body.encode(),
+        failed_at=now,
+        raw_location=error.raw_location,
     )

@@ -6,9 +6,10 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import NotificationUnreadableError
 from civicline.domain.message import Attachment, MailHeaders, MessageText
 from civicline.mail.auto_reply import automatic_reason
-from civicline.mail.errors import MailUnreadableError
+from civicline.mail.errors import MailError, MailUnreadableError
 from civicline.mail.mime import ParsedMail, parse_mail
 from civicline.mail.quoting import split_new_text
+from civicline.mail.sender import responsible_sender
 from civicline.mail.threading import bare_subject, thread_references
 from functions.inbound.arrival import Arrival
 from functions.inbound.notifications import MailNotification
@@ -16,21 +17,24 @@ from functions.inbound.notifications import MailNotification
 
 def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
     """Read a mail. Raises NotificationUnreadableError if nobody could read it or answer it."""
-    try:
-        mail = parse_mail(raw)
-    except MailUnreadableError as error:
-        raise NotificationUnreadableError("unreadable_mail", str(error)) from error
-    if mail.sender is None:
-        raise NotificationUnreadableError("mail_without_sender", "; ".join(mail.defects) or "no valid From")
     receipt = notification.receipt
     destinations = tuple(map(ContactPoint.mail, receipt.recipients))
+    raw_location = f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}"
+    try:
+        mail = parse_mail(raw)
+        sender = responsible_sender(mail, notification.mail.source)
+    except MailError as error:
+        reason = "unreadable_mail" if isinstance(error, MailUnreadableError) else "mail_without_sender"
+        raise NotificationUnreadableError(
+            reason, str(error), destinations=destinations, raw_location=raw_location
+        ) from error
     return Arrival(
         provider_id=notification.mail.message_id,
-        sender=ContactPoint.mail(mail.sender.address),
-        sender_name=mail.sender.name,
+        sender=ContactPoint.mail(sender.address),
+        sender_name=sender.name,
         destinations=destinations,
         text=message_text(mail),
-        raw_location=f"s3://{receipt.action.bucket_name}/{receipt.action.object_key}",
+        raw_location=raw_location,
         sent_at=mail.date,
         mail=MailHeaders(
             subject=mail.subject,
@@ -40,7 +44,7 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         ),
         references=thread_references(mail),
         automatic=automatic_reason(mail, _own_addresses(destinations), envelope_sender=notification.mail.source),
-        distrust=notification.distrust,
+        distrust=notification.distrust or ("no valid From" if mail.sender is None else None),
     )
 
 

@@ -18,6 +18,7 @@ from civicline.domain.screening import Screening, screen
 from civicline.mail.thread_token import is_token, verified
 from civicline.ports import JobQueue, Messages, Offices, Receipt, ThreadKeys
 from functions.inbound.arrival import Arrival
+from functions.inbound.owners import owner_of
 
 _ATTEMPTS = 5
 """How often a sender's record may change under our hands before the queue is asked to try again later."""
@@ -56,13 +57,8 @@ class ReceiveMessage:
         return [self._receive(arrival, office, now) for office in owners]
 
     def _owners(self, arrival: Arrival) -> Iterable[Office]:
-        found = (self._owner(destination) for destination in arrival.destinations)
+        found = (owner_of(self.offices, destination) for destination in arrival.destinations)
         return {office.office_id: office for office in found if office}.values()
-
-    def _owner(self, destination: ContactPoint) -> Office | None:
-        """An address with a label (`help+road@...`) is its bare address's, unless it is set up by itself."""
-        exact = self.offices.owner_of(destination)
-        return exact or (self.offices.owner_of(destination.without_label) if destination.label else None)
 
     def _receive(self, arrival: Arrival, office: Office, now: datetime) -> Received:
         screening = screen(

@@ -10,14 +10,17 @@ import pytest
 
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain import ids
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.channel import Channel
 from civicline.domain.message import MessageRef
 from civicline.domain.office_rules import OfficeRules
+from civicline.domain.quarantine import QuarantineEntry
 from civicline.domain.record import MessageRecord
 from civicline.runtime import bootstrap
 from functions.inbound.handler import inbound
+from functions.inbound.quarantine import REPLAYED_ITEM
 from functions.reply.handler import reply
 from tests.builders import OFFICE_ADDRESS, OFFICE_NUMBER, RIVERBEND, a_topic, an_approved_message, an_office
 from tests.tables import create_tables
@@ -49,6 +52,7 @@ class Account:
         self.queues = {name: self.sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("classify", "reply")}
         self.offices = DynamoOffices(self.dynamodb, "RecordsTable")
         self.messages = DynamoMessages(self.dynamodb, "RecordsTable")
+        self.quarantine = StoredQuarantine(self.s3, "mail", self.dynamodb, "RecordsTable")
         self.offices.save_office(an_office(rules=OfficeRules(undo_seconds_email=0)))
         self.offices.save_topics(RIVERBEND, [a_topic()])
         for name, value in self._environment().items():
@@ -60,18 +64,24 @@ class Account:
         assert self.offices.save_approved_message(RIVERBEND, message)
         return message
 
-    def deliver(self, *bodies: str) -> list[str]:
+    def deliver(self, *bodies: str, replaying: str | None = None) -> list[str]:
         """A batch of the inbound queue; the ids of those to be delivered again."""
-        return self.run(inbound, bodies)
+        attribute = {REPLAYED_ITEM: {"dataType": "String", "stringValue": replaying}}
+        return self.run(inbound, bodies, attribute if replaying else {})
 
     def decide(self, *refs: MessageRef) -> list[str]:
         """A batch of the reply queue."""
         bodies = [json.dumps({"office_id": ref.office_id, "message_id": ref.message_id}) for ref in refs]
         return self.run(reply, bodies)
 
-    def run(self, handler: Any, bodies: Any) -> list[str]:
+    def run(self, handler: Any, bodies: Any, attributes: Any = None) -> list[str]:
         records = [
-            {"messageId": f"queue-{number}", "body": body, "eventSource": "aws:sqs"}
+            {
+                "messageId": f"queue-{number}",
+                "body": body,
+                "eventSource": "aws:sqs",
+                "messageAttributes": attributes or {},
+            }
             for number, body in enumerate(bodies)
         ]
         answer = handler({"Records": records}, CONTEXT)
@@ -87,9 +97,9 @@ class Account:
         assert record
         return record
 
-    def quarantined(self) -> list[dict[str, str]]:
-        found = self.s3.list_objects_v2(Bucket="mail", Prefix="quarantine/").get("Contents", [])
-        return [self.s3.head_object(Bucket="mail", Key=item["Key"])["Metadata"] for item in found]
+    def quarantined(self) -> list[QuarantineEntry]:
+        """What is open in quarantine, of the office and of nobody."""
+        return [entry for office in (RIVERBEND, None) for entry in self.quarantine.waiting(office, 10).entries]
 
     def jobs(self, queue: str) -> int:
         name = "ApproximateNumberOfMessages"
@@ -130,7 +140,13 @@ def a_text_message(provider_id: str = "sms-1", body: str = "There is a pothole o
     return notified(SMS_TOPIC, {**message, **changes})
 
 
-def a_mail(account: Account, raw: bytes, provider_id: str = "ses-1", recipient: str = OFFICE_ADDRESS.value) -> str:
+def a_mail(
+    account: Account,
+    raw: bytes,
+    provider_id: str = "ses-1",
+    recipient: str = OFFICE_ADDRESS.value,
+    source: str = "maria.lopez@example.net",
+) -> str:
     account.s3.put_object(Bucket="mail", Key=f"mail/{provider_id}", Body=raw)
     receipt = {
         "notificationType": "Received",
@@ -138,7 +154,7 @@ def a_mail(account: Account, raw: bytes, provider_id: str = "ses-1", recipient: 
             "recipients": [recipient],
             "action": {"type": "S3", "bucketName": "mail", "objectKey": f"mail/{provider_id}"},
         },
-        "mail": {"messageId": provider_id, "source": "maria.lopez@example.net"},
+        "mail": {"messageId": provider_id, "source": source},
     }
     return notified(MAIL_TOPIC, receipt)
 

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from civicline.domain.channel import Channel
+from civicline.domain.screening import Gate
+from civicline.runtime import bootstrap
+from tests.builders import OFFICE_NUMBER, RIVERBEND, an_office
 from tests.functional.deployed import (
     MAIL_TOPIC,
     SMS_TOPIC,
@@ -54,7 +57,7 @@ def test_what_cannot_be_read_is_kept_in_quarantine_and_counted(
 ) -> None:
     assert account.deliver(body) == [], "it would be delivered again without end"
     (kept,) = account.quarantined()
-    assert kept["reason"] == reason
+    assert kept.reason == reason
     metrics = [json.loads(line) for line in capsys.readouterr().out.splitlines() if "_aws" in line]
     assert [metric["MessagesQuarantined"] for metric in metrics] == [[1.0]]
 
@@ -70,9 +73,49 @@ def test_a_bad_neighbour_does_not_hold_up_a_good_message(account: Account) -> No
     ids=["an empty mail", "a mail from nobody"],
 )
 def test_a_mail_that_nobody_could_answer_is_kept_in_quarantine(account: Account, raw: bytes, reason: str) -> None:
-    assert account.deliver(a_mail(account, raw)) == []
+    assert account.deliver(a_mail(account, raw, source="")) == []
     (kept,) = account.quarantined()
-    assert kept["reason"] == reason
+    assert (kept.reason, kept.office_id, kept.raw_location) == (reason, RIVERBEND, "s3://mail/mail/ses-1")
+
+
+def test_a_mail_without_from_is_its_envelopes_senders_and_left_to_staff(account: Account) -> None:
+    account.deliver(a_mail(account, b"Subject: Pothole\r\n\r\nOn Elm St", "ses-1"))
+    account.deliver(a_mail(account, b"From: nobody\r\nSender: Ann <ann@example.org>\r\n\r\nOn Oak St", "ses-2"))
+    records = [account.record(provider_id, Channel.EMAIL) for provider_id in ("ses-1", "ses-2")]
+    assert [record.message.sender.value for record in records] == ["maria.lopez@example.net", "ann@example.org"]
+    assert {(record.screening.gate, record.screening.evidence) for record in records} == {
+        (Gate.UNTRUSTED, "no valid From")
+    }
+
+
+def test_what_is_in_quarantine_is_one_entry_however_often_it_fails(account: Account) -> None:
+    account.deliver("{")
+    account.deliver("{")
+    (kept,) = account.quarantined()
+    assert (kept.failures, account.quarantine.original(kept.item_id)) == (2, b"{")
+
+
+def test_a_replay_that_succeeds_releases_the_entry_and_stores_the_message_once(account: Account) -> None:
+    body = a_text_message(destinationNumber="+12025550111")
+    account.deliver(body)
+    (kept,) = account.quarantined()
+    account.offices.save_office(an_office(numbers=(OFFICE_NUMBER.value, "+12025550111")))
+    bootstrap.forget()
+    for _ in range(2):
+        assert account.deliver(body, replaying=kept.item_id) == []
+    assert account.quarantined() == []
+    entry = account.quarantine.entry(kept.item_id)
+    assert entry
+    assert not entry.is_open
+    assert account.record("sms-1").message.destination.value == "+12025550111"
+
+
+def test_a_replay_that_fails_again_stays_in_quarantine(account: Account) -> None:
+    account.deliver("{")
+    (kept,) = account.quarantined()
+    account.deliver("{", replaying=kept.item_id)
+    (still,) = account.quarantined()
+    assert (still.item_id, still.failures) == (kept.item_id, 2)
 
 
 def test_an_undecodable_mail_is_stored_with_what_can_be_read(account: Account) -> None:

@@ -13,6 +13,7 @@ from tools.cli.inspect_mail import inspect_mail
 from tools.cli.inspect_text import inspect_text
 from tools.cli.judge import judge, unsure
 from tools.cli.models import models, promote
+from tools.cli.replay import replay
 from tools.cli.simulate import simulate
 from tools.cli.train import train
 
@@ -35,3 +36,4 @@ main.add_command(models)
 main.add_command(promote)
 main.add_command(backtest)
 main.add_command(drift)
+main.add_command(replay)

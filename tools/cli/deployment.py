@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 import getpass
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import boto3
 import click
@@ -26,6 +26,7 @@ from tools.cli.running_stack import RunningStack, stack_option
 from tools.local.template.properties import Clients
 
 F = TypeVar("F", bound=Callable[..., Any])
+_WHICH_OFFICE = "The office's id; else the laptop stack's sample office."
 _OUTPUTS = ("RecordsTableName", "AggregatesTableName", "ModelsBucketName")
 
 
@@ -97,20 +98,23 @@ class Deployment:
 
 
 def _in_aws(name: str) -> Deployment:
+    clients, outputs = stack_in_aws(name, _OUTPUTS)
+    return Deployment(clients, *outputs)
+
+
+def stack_in_aws(name: str, wanted: Sequence[str]) -> tuple[Clients, tuple[str, ...]]:
+    """Clients for the account of a CloudFormation stack, and outputs of it. Raises click.ClickException."""
     session = boto3.session.Session()
     found = session.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     outputs = {output["OutputKey"]: output["OutputValue"] for output in found.get("Outputs", [])}
-    if missing := [output for output in _OUTPUTS if output not in outputs]:
+    if missing := [output for output in wanted if output not in outputs]:
         raise click.ClickException(f"stack {name} has no output {', '.join(missing)}: deploy this version of Civicline")
     client: Any = functools.cache(session.client)
-    return Deployment(client, *(outputs[output] for output in _OUTPUTS))
+    return client, tuple(outputs[output] for output in wanted)
 
 
-def deployment_options(function: F) -> F:
-    """The options `--office`, `--stack` and `--aws-stack`, the same on every command that looks at a deployment.
-
-    What AWS refuses is told in a sentence.
-    """
+def aws_told(function: F) -> F:
+    """What AWS refuses is told in a sentence."""
 
     @functools.wraps(function)
     def telling(*args: Any, **kwargs: Any) -> Any:
@@ -119,13 +123,21 @@ def deployment_options(function: F) -> F:
         except (BotoCoreError, ClientError) as error:
             raise click.ClickException(f"AWS refuses: {error}. Check stack, region and credentials.") from None
 
-    command: Any = click.option(
-        "--aws-stack", metavar="NAME", help="A CloudFormation stack in AWS, instead of --stack."
-    )(stack_option(telling))
-    told: F = click.option("--office", "office_id", help="The office's id; else the laptop stack's sample office.")(
-        command
+    told: Any = telling
+    return cast(F, told)
+
+
+aws_stack_option = click.option(
+    "--aws-stack", metavar="NAME", help="A CloudFormation stack in AWS, instead of --stack."
+)
+
+
+def deployment_options(function: F) -> F:
+    """The options `--office`, `--stack` and `--aws-stack`, the same on every command that looks at an office."""
+    office_option = click.option(
+        "--office", "office_id", help="The office's id; else the laptop stack's sample office."
     )
-    return told
+    return office_option(aws_stack_option(stack_option(aws_told(function))))
 
 
 by_option = click.option(

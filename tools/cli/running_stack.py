@@ -28,6 +28,7 @@ class _Addresses(BaseModel):
     smtp: str
     sample_office: _SampleOffice
     topics: dict[str, str]
+    queues: dict[str, str]
     tables: dict[str, str]
     buckets: dict[str, str]
 
@@ -39,6 +40,7 @@ class RunningStack:
         self.office = addresses.sample_office
         self.tables = addresses.tables
         self.buckets = addresses.buckets
+        self.queues = addresses.queues
         self.inbound_sms_topic = addresses.topics["inbound_sms"]
         self.smtp_host, _, port = addresses.smtp.rpartition(":")
         self.smtp_port = int(port)

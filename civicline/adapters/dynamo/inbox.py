@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import TYPE_CHECKING, Any
 
 from civicline.adapters.dynamo import items, keys, records
+from civicline.adapters.dynamo.cursors import cursor_of, start_key
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import Table
-from civicline.domain.errors import CursorInvalidError
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.record import MessageRecord
@@ -68,26 +66,8 @@ class DynamoInbox:
             "Limit": limit,
         }
         if cursor:
-            request["ExclusiveStartKey"] = _start_key(cursor, prefix, partition)
+            request["ExclusiveStartKey"] = start_key(cursor, prefix, partition)
         response = self._table.client.query(**request)
         found = tuple(records.record_of(item) for item in response["Items"])
         last = response.get("LastEvaluatedKey")
-        return RecordPage(records=found, next_cursor=_cursor(last) if last else None)
-
-
-def _cursor(last_key: Any) -> str:
-    return base64.urlsafe_b64encode(json.dumps(last_key, separators=(",", ":")).encode()).decode()
-
-
-def _start_key(cursor: str, prefix: str, partition: str) -> Any:
-    """The key in a cursor. One that is damaged, of another list or of another office is refused."""
-    try:
-        key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        is_whole = key.keys() == {"pk", "sk", f"{prefix}_pk", f"{prefix}_sk"} and all(
-            value.keys() == {"S"} and isinstance(value["S"], str) and value["S"] for value in key.values()
-        )
-    except (ValueError, AttributeError) as error:
-        raise CursorInvalidError from error
-    if not is_whole or key[f"{prefix}_pk"]["S"] != partition:
-        raise CursorInvalidError
-    return key
+        return RecordPage(records=found, next_cursor=cursor_of(last) if last else None)

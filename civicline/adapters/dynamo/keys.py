@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from civicline.domain.contact import ContactPoint
-from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
+from civicline.domain.ids import CampaignId, ConversationId, OfficeId, QuarantineId, TopicId
 from civicline.domain.measures import Period, Slice
 from civicline.domain.message import MessageRef
 
@@ -141,6 +141,16 @@ def day_partition(office_id: OfficeId, day: str) -> str:
 def waiting_partition(office_id: OfficeId) -> str:
     """The partition of the staff's queue in the sparse index `waiting`."""
     return f"OFFICE#{office_id}#WAITING"
+
+
+def quarantined(item_id: QuarantineId) -> Key:
+    """What is known of an original that could not be read."""
+    return {"pk": f"QUARANTINE#{item_id}", "sk": "QUARANTINED"}
+
+
+def quarantine_partition(office_id: OfficeId | None) -> str:
+    """The partition of an office's quarantine in the sparse index `waiting`; of None, that of no known office."""
+    return f"OFFICE#{office_id}#QUARANTINE" if office_id else "QUARANTINE"
 
 
 def likeness_bucket(office_id: OfficeId, name: str) -> Key:

@@ -1,0 +1,1 @@
+"""Trying again what failed: originals from quarantine, and jobs from dead-letter queues."""
