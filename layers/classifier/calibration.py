@@ -18,12 +18,17 @@ calibration has not seen, whose topics are not the hidden ones (measured, see MO
 
 _RIDGE = 0.01
 _TINY = 1e-12
+_SPREAD = 0.5
 _COLDEST, _HOTTEST = 0.05, 20.0
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
 def fit_temperature(score_groups: list[tuple[Matrix, npt.NDArray[np.intp]]]) -> float:
-    """The temperature with the highest likelihood of the right classes; groups may differ in their classes.
+    """The likeliest temperature, given the right classes; groups may differ in their classes.
+
+    Before anything is seen it is believed to be near 1, within a factor of e^`_SPREAD` or so. Where few distinct topics
+    are told apart without a mistake, the scores alone would make every answer certain, and then nothing could tell a
+    message out of scope from one of the topics.
 
     Raises `ValueError` where there are no scores.
     """
@@ -31,7 +36,8 @@ def fit_temperature(score_groups: list[tuple[Matrix, npt.NDArray[np.intp]]]) -> 
         raise ValueError("a temperature needs scores of at least one text")
 
     def loss(log_temperature: float) -> float:
-        return loss_at(math.exp(log_temperature), score_groups)
+        disbelief = log_temperature**2 / (2 * _SPREAD**2)
+        return loss_at(math.exp(log_temperature), score_groups) + disbelief
 
     return math.exp(_golden_section(loss, math.log(_COLDEST), math.log(_HOTTEST)))
 

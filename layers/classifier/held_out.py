@@ -27,6 +27,8 @@ LEXICAL_LOOSENESS = 10.0
 LEXICAL_SHARES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 """Weights of the words that are tried: a half is best for clean English requests, one for messy ones, and three for
 Spanish, which the encoder was not trained on."""
+USUAL_SHARE, SHARE_SPREAD = 0.75, 0.5
+"""The weight of the words that is believed in before anything is seen, and how far from it."""
 FEWEST_OF_LANGUAGE = 100
 """Held-out texts of one language with which a mix of its own is found."""
 
@@ -200,10 +202,14 @@ def best_mix(asked: Asked) -> Mix:
 
 
 def _mix_at(asked: Asked, lexical_share: float) -> tuple[float, Mix]:
-    """The loss with a weight of the words and the best temperature for it, and that mix."""
+    """The loss with a weight of the words and the best temperature for it, and that mix.
+
+    A weight far from the usual must be worth it: with few topics, told apart without a mistake, any would do.
+    """
     fused = [(fuse(one.sentence, one.lexical, np.float32(lexical_share)), classes) for one, classes in asked]
     temperature = fit_temperature(fused)
-    return loss_at(temperature, fused), Mix(lexical_share=lexical_share, temperature=temperature)
+    disbelief = ((lexical_share - USUAL_SHARE) / SHARE_SPREAD) ** 2 / 2
+    return loss_at(temperature, fused) + disbelief, Mix(lexical_share=lexical_share, temperature=temperature)
 
 
 def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = None) -> Answers:

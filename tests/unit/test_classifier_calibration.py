@@ -36,6 +36,14 @@ def test_the_temperature_that_made_the_scores_is_found_again(temperature: float)
     assert fit_temperature([(scores * np.float32(temperature), drawn)]) == pytest.approx(temperature, rel=0.1)
 
 
+def test_topics_told_apart_without_a_mistake_do_not_make_the_model_certain() -> None:
+    right = np.arange(160) % 8
+    scores = (6 * np.eye(8, dtype=np.float32))[right]
+    temperature = fit_temperature([(scores, right)])
+    assert 0.2 < temperature < 1
+    assert softmax(scores / np.float32(temperature)).max() < 1
+
+
 def test_no_scores_have_no_temperature() -> None:
     with pytest.raises(ValueError, match="at least one text"):
         fit_temperature([(np.zeros((0, 2), dtype=np.float32), np.zeros(0, dtype=np.intp))])
