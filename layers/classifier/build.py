@@ -30,7 +30,7 @@ RUNTIME = PROJECT / "civicline" / "adapters"
 DOMAIN = PROJECT / "civicline" / "domain"
 
 _ENCODER_SOURCES = ("encoder_graph.py", "encoder_recipe.py", "safetensors.py")
-_LIBRARY_SOURCES = ("numeric_libraries.py",)
+_LIBRARY_SOURCES = ("language_model.py", "numeric_libraries.py")
 _HEAD_SOURCES = (
     *("calibration.py", "held_out.py", "lbfgs.py", "lexical.py", "pack_heads.py"),
     *("single_thread.py", "softmax_regression.py", "sparse_rows.py", "topic_shares.py", "train.py"),
@@ -140,7 +140,10 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
         "encoder": encoder,
         STANCE: content_hash(encoder, training, *_stance_sources()),
         "libraries": content_hash(
-            *(RECIPE / name for name in _LIBRARY_SOURCES), target.tag, *locked_pins(lock, target)
+            *(RECIPE / name for name in _LIBRARY_SOURCES),
+            RUNTIME / "language.py",
+            target.tag,
+            *locked_pins(lock, target),
         ),
     }
     for pack in pack_names(packs):

@@ -1,8 +1,14 @@
 """Which language a constituent writes in. All sentences are made up."""
 
+import shutil
+from pathlib import Path
+
 import pytest
+from py3langid import langid
+from py3langid.langid import LanguageIdentifier
 
 from civicline.adapters.language import CANDIDATES, detect_language
+from layers.classifier.language_model import keep_candidates
 
 SENTENCES = {
     "en": (
@@ -73,3 +79,19 @@ def test_an_endless_text_has_a_language() -> None:
 def test_every_candidate_is_an_iso_639_1_code() -> None:
     assert len(set(CANDIDATES)) == len(CANDIDATES)
     assert all(len(code) == 2 and code.isascii() and code.islower() for code in CANDIDATES)
+
+
+def test_the_layers_smaller_model_tells_languages_as_the_whole_one_does(tmp_path: Path) -> None:
+    whole = Path(langid.MODEL_DIR) / langid.MODEL_FILE
+    small = tmp_path / "model.npz.xz"
+    shutil.copyfile(whole, small)
+    keep_candidates(small)
+    assert small.stat().st_size < whole.stat().st_size / 2
+    detectors = [LanguageIdentifier.from_model_file(path, norm_probs=True) for path in (whole, small)]
+    for detector in detectors:
+        detector.set_languages(CANDIDATES)
+    first, second = (
+        [detector.classify(text) for texts in SENTENCES.values() for text in texts] for detector in detectors
+    )
+    assert [language for language, _ in first] == [language for language, _ in second]
+    assert [float(sure) for _, sure in first] == pytest.approx([float(sure) for _, sure in second], abs=1e-4)
