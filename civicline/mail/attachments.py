@@ -1,55 +1,45 @@
-"""What a mail carries besides its words: named, measured and looked at, never opened."""
+"""What a mail carries besides its words: named, measured and looked at; nothing is run, nothing unpacked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from civicline.mail.entities import Entity
+import filetype
+
+from civicline.mail import tnef
+from civicline.mail.entities import MAX_FILENAME_CHARS, Entity
 from civicline.mail.headers import read_line
 from civicline.mail.transfer import decode_content
+from civicline.mail.untrusted import clean_line
 
 _SNIFFED_BYTES = 4_096
 _WHOLE_BYTES = 65_536
+_MAX_MEMBERS = 5_000
 MAX_ATTACHMENTS = 200
+MAX_OPENED_BYTES = 12_000_000
+"""How large an archive or a winmail.dat may be to be looked into."""
+TNEF_TYPE = "application/ms-tnef"
 
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"%PDF-", "application/pdf"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF8", "image/gif"),
-    (0, b"BM", "image/bmp"),
-    (0, b"II*\x00", "image/tiff"),
-    (0, b"MM\x00*", "image/tiff"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftypheic", "image/heic"),
-    (4, b"ftypheix", "image/heic"),
-    (4, b"ftypmif1", "image/heif"),
-    (4, b"ftypavif", "image/avif"),
-    (4, b"ftyp", "video/mp4"),
-    (8, b"WAVE", "audio/wav"),
-    (8, b"AVI ", "video/x-msvideo"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"OggS", "audio/ogg"),
-    (0, b"PK\x03\x04", "application/zip"),
-    (0, b"PK\x05\x06", "application/zip"),
-    (0, b"Rar!\x1a\x07", "application/vnd.rar"),
-    (0, b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (0, b"\x1f\x8b", "application/gzip"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (0, b"{\\rtf", "application/rtf"),
-    (0, b"\x78\x9f\x3e\x22", "application/ms-tnef"),
     (0, b"MZ", "application/vnd.microsoft.portable-executable"),
     (0, b"\x7fELF", "application/x-executable"),
+    (0, b"MSCF", "application/vnd.ms-cab-compressed"),
     (0, b"\xca\xfe\xba\xbe", "application/java-vm"),
     (0, b"\xcf\xfa\xed\xfe", "application/x-mach-binary"),
     (0, b"\xce\xfa\xed\xfe", "application/x-mach-binary"),
     (0, b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
-    (0, b"MSCF", "application/vnd.ms-cab-compressed"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (0, tnef.SIGNATURE, "application/ms-tnef"),
+    (0, b"\x1f\x8b", "application/gzip"),
     (0, b"#!", "text/x-script"),
     (0, b"<?xml", "text/xml"),
     (0, b"BEGIN:VCALENDAR", "text/calendar"),
     (0, b"BEGIN:VCARD", "text/vcard"),
+    (4, b"ftypmif1", "image/heif"),
+    (4, b"ftyphei", "image/heic"),
+    (8, b"WEBP", "image/webp"),
 )
-"""Offset, bytes, type: the first that fits names the content, whatever the sender called it."""
+"""Offset, bytes, type: what runs, and what the library `filetype` does not know; looked at before it."""
 
 _HTML = re.compile(rb"\s*(?:<!--|<!doctype html|<html|<head|<body|<script|<svg)", re.IGNORECASE)
 
@@ -78,6 +68,10 @@ _DANGEROUS_EXTENSIONS = frozenset(_EXTENSIONS.split())
 """Microsoft's "Blocked attachments in Outlook", and what opens in a browser or carries macros or disk images."""
 
 
+_IN_DOCUMENTS = frozenset({"svg", "xsl", "inf", "img"})
+"""Ordinary parts of office documents."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """One enclosure; `size_bytes` is its size decoded, `declared_type` what the sender claims, in lower case."""
@@ -89,33 +83,79 @@ class Attachment:
     is_dangerous: bool
 
 
-def read_attachment(raw: bytes, entity: Entity) -> Attachment:
-    """Describe an entity that is not part of the words; an enclosed mail is named after its subject."""
+def read_attachments(raw: bytes, entity: Entity) -> list[Attachment]:
+    """Describe an entity that is not part of the words; a winmail.dat stands for what is in it, unless damaged.
+
+    An enclosed mail is named after its subject.
+    """
     size, head = _measured(raw, entity)
     detected = detect_type(head, entity.content_type)
+    files: list[Attachment] = []
+    if detected == TNEF_TYPE and size <= MAX_OPENED_BYTES:
+        read = tnef.read_tnef(decode_content(raw, entity).data)
+        files = [_described(file.name, "", len(file.data), file.data) for file in read.files]
+        if files and not read.is_damaged:
+            return files
+    opened = decode_content(raw, entity).data if _is_archive(detected) and size <= MAX_OPENED_BYTES else head
     filename = entity.filename or _enclosed_subject(entity)
+    return [*files, _described(filename, entity.content_type, size, opened)]
+
+
+def _described(filename: str, declared: str, size_bytes: int, data: bytes) -> Attachment:
+    detected = detect_type(data[:_SNIFFED_BYTES], declared or "application/octet-stream")
+    named = clean_line(filename, max_chars=1_000).replace("\\", "/").rpartition("/")[2][-MAX_FILENAME_CHARS:].strip()
+    holds_danger = _is_archive(detected) and any(map(_is_dangerous_member, names_in_zip(data)))
     return Attachment(
-        filename=filename,
-        declared_type=entity.content_type,
+        filename=named,
+        declared_type=declared,
         detected_type=detected,
-        size_bytes=size,
-        is_dangerous=is_dangerous(filename, detected),
+        size_bytes=size_bytes,
+        is_dangerous=is_dangerous(named, detected) or holds_danger,
     )
 
 
+def _is_archive(detected: str) -> bool:
+    """ZIP, and the office formats that are ZIP inside."""
+    return detected == "application/zip" or detected.startswith("application/vnd.openxmlformats-")
+
+
+def _is_dangerous_member(name: str) -> bool:
+    """Whether something in an archive could run: by its extension, or as the macros of a document."""
+    member = name.rpartition("/")[2].lower()
+    return member == "vbaproject.bin" or _extension(member) in _DANGEROUS_EXTENSIONS - _IN_DOCUMENTS
+
+
+def names_in_zip(data: bytes) -> Iterator[str]:
+    """The names in a ZIP's central directory (PKWARE APPNOTE 4.3.12); nothing is unpacked."""
+    at = 0
+    for _ in range(_MAX_MEMBERS):
+        at = data.find(b"PK\x01\x02", at)
+        if at < 0:
+            return
+        length = int.from_bytes(data[at + 28 : at + 30], "little")
+        yield data[at + 46 : at + 46 + length].decode("utf-8", "replace")
+        at += 46
+
+
 def detect_type(head: bytes, declared: str) -> str:
-    """The type that the first bytes show, else the declared one."""
+    """The type that the first bytes show, whatever the sender called it; else the declared one."""
     for offset, mark, name in _SIGNATURES:
         if head.startswith(mark, offset):
             return name
-    return "text/html" if _HTML.match(head) else declared
+    if _HTML.match(head):
+        return "text/html"
+    found = filetype.guess_mime(head)
+    return found if isinstance(found, str) else declared
 
 
 def is_dangerous(filename: str, detected_type: str) -> bool:
     """Whether opening it could run something: by the extension that counts, or by what its bytes are."""
+    return detected_type in _DANGEROUS_TYPES or _extension(filename) in _DANGEROUS_EXTENSIONS
+
+
+def _extension(filename: str) -> str:
     # Windows drops dots and spaces at the end of a name before it looks at the extension.
-    extension = filename.rstrip(". ").rpartition(".")[2].lower() if "." in filename else ""
-    return detected_type in _DANGEROUS_TYPES or extension in _DANGEROUS_EXTENSIONS
+    return filename.rstrip(". ").rpartition(".")[2].lower() if "." in filename else ""
 
 
 def _measured(raw: bytes, entity: Entity) -> tuple[int, bytes]:

@@ -8,6 +8,7 @@ from civicline.mail.entities import Entity
 from civicline.mail.flowed import unflow
 from civicline.mail.headers import read_line
 from civicline.mail.html_text import html_to_text
+from civicline.mail.tnef import read_tnef
 from civicline.mail.transfer import decode_content
 from civicline.mail.untrusted import clean_text
 
@@ -18,6 +19,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<head[\s>]|<body[\s>])", re.IGNORECASE)
 _ENCLOSED = frozenset({"message/rfc822", "message/global"})
 _READABLE_REPORTS = frozenset({"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"})
+_TNEF_TYPES = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _CALENDAR_LINE = re.compile(r"^(SUMMARY|DTSTART|LOCATION|DESCRIPTION)(?:;[^:\n]{0,200})?:(.{0,2000})$", re.MULTILINE)
 _CALENDAR_ESCAPE = re.compile(r"\\([\\;,nN])")
 
@@ -176,12 +178,26 @@ def _read_enclosed(reading: _Reading) -> None:
             trial.pieces.append(_calendar_text(reading.raw, entity))
         elif entity.content_type in {"text/plain", "text/html"}:
             _read_text(trial, entity)
+        elif entity.content_type in _TNEF_TYPES or entity.filename.lower() == "winmail.dat":
+            _read_tnef(trial, entity)
         if _has_words(trial.pieces):
             reading.pieces.extend(trial.pieces)
             reading.has_plain |= trial.has_plain
             reading.has_html |= trial.has_html
             reading.defects.append("no words of its own, read from an attachment")
             return
+
+
+def _read_tnef(reading: _Reading, entity: Entity) -> None:
+    """The words in a winmail.dat: plain if there are any, else those of its HTML."""
+    found = read_tnef(decode_content(reading.raw, entity, max_bytes=_MAX_HTML_BYTES).data)
+    if has_words := bool(found.text.strip()):
+        reading.pieces.append(clean_text(found.text, max_chars=MAX_TEXT_CHARS))
+    elif found.html:
+        _add_html(reading, clean_text(decode_text(found.html, None).text, max_chars=_MAX_HTML_BYTES))
+    reading.has_plain |= has_words
+    if found.is_damaged:
+        reading.defects.append("damaged winmail.dat")
 
 
 def _calendar_text(raw: bytes, entity: Entity) -> str:

@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from civicline.mail.addresses import MailAddress, parse_addresses
-from civicline.mail.attachments import MAX_ATTACHMENTS, Attachment, read_attachment
+from civicline.mail.attachments import MAX_ATTACHMENTS, Attachment, read_attachments
 from civicline.mail.body import read_body
 from civicline.mail.entities import Entity, EntityTree, read_entities
 from civicline.mail.errors import MailUnreadableError
@@ -92,7 +93,7 @@ def parse_mail(raw: bytes) -> ParsedMail:
         is_html_only=body.is_html_only,
         is_encrypted=any(_is_encrypted(entity) for entity in entities),
         is_signed=any(_is_signed(entity) for entity in entities),
-        attachments=tuple(read_attachment(raw, entity) for entity in body.attached[:MAX_ATTACHMENTS]),
+        attachments=_attachments(raw, body.attached),
         content_type=tree.root.content_type,
         report_type=_report_type(tree.root),
         calendar_method=_calendar_method(entities),
@@ -129,6 +130,11 @@ def _is_encrypted(entity: Entity) -> bool:
 def _is_signed(entity: Entity) -> bool:
     is_opaque = entity.content_type in _SMIME_TYPES and _smime_type(entity) == "signed-data"
     return entity.content_type == "multipart/signed" or is_opaque
+
+
+def _attachments(raw: bytes, attached: tuple[Entity, ...]) -> tuple[Attachment, ...]:
+    read = (attachment for entity in attached[:MAX_ATTACHMENTS] for attachment in read_attachments(raw, entity))
+    return tuple(islice(read, MAX_ATTACHMENTS))
 
 
 def _report_type(root: Entity) -> str | None:

@@ -12,12 +12,12 @@ from civicline.mail.mime import parse_mail
 from civicline.mail.quoting import has_words, split_new_text
 from civicline.mail.threading import thread_references
 
-MUTATIONS = int(os.environ.get("CIVICLINE_MAIL_MUTATIONS", "2000"))
+MUTATIONS = int(os.environ.get("CIVICLINE_MAIL_MUTATIONS", "10000"))
 SEED = 20240506
 GRAFTS = (
     b"\r\n\r\n", b"\n", b"\x00", b"--", b"boundary=", b"Content-Type: multipart/mixed; boundary=x\n", b"=?utf-8?b?", b"?=", b"\xff\xfe",
     b"Content-Transfer-Encoding: base64\n", b"charset=utf-7", b"charset=iso-2022-jp", b"<", b"(", b'"', b"> ", b"=", b"From: ",
-    b"filename*0*=x''%", b"\x1b$B", b"&#x110000;", b"<a ", b"message/rfc822", b"Date: 99", b"\xf0\x9f\x91\x8d", b"begin 644 x\n",
+    b"Content-Type: application/ms-tnef\n", b"\x78\x9f\x3e\x22", b"PK\x03\x04", b"PK\x01\x02", b"filename*0*=x''%", b"\x1b$B", b"&#x110000;", b"<a ", b"message/rfc822", b"Date: 99", b"\xf0\x9f\x91\x8d", b"begin 644 x\n",
 )  # fmt: skip
 
 
