@@ -11,6 +11,7 @@ from typing import Protocol
 
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.campaign import CampaignMembership, Found, Join
+from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
@@ -86,6 +87,9 @@ class Messages(Protocol):
 
     def record(self, ref: MessageRef) -> MessageRecord | None:
         """A message's record, read consistently."""
+
+    def answered_by(self, channel: Channel, provider_id: str) -> MessageRef | None:
+        """The message whose reply the provider knows by this id; None for nothing of ours, or after a month."""
 
     def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
         """A message's record with its words, in one call, read consistently."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.campaign import CampaignMembership, Found, Join
+from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation, NamedConversation
@@ -126,6 +127,11 @@ class FakeMessages:
 
     def record(self, ref: MessageRef) -> MessageRecord | None:
         return self.records.get(ref)
+
+    def answered_by(self, channel: Channel, provider_id: str) -> MessageRef | None:
+        replies = ((ref, record) for ref, record in self.records.items() if record.message.channel is channel)
+        named = (ref for ref, record in replies if record.reply and record.reply.provider_id == provider_id)
+        return next(named, None)
 
     def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
         return (self.records[ref], self.texts[ref]) if ref in self.records else None

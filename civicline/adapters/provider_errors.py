@@ -5,7 +5,12 @@ from contextlib import contextmanager
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError, NoCredentialsError
 
-from civicline.domain.errors import SendRefusedError, SendThrottledError, SendUnsettledError
+from civicline.domain.errors import (
+    RecipientOptedOutError,
+    SendRefusedError,
+    SendThrottledError,
+    SendUnsettledError,
+)
 
 _LATER = {
     "Throttling",
@@ -21,6 +26,10 @@ _LATER = {
     "ExpiredTokenException",
 }
 """Refusals that pass: the provider says that it sent nothing and that it is worth another try."""
+
+
+_OPTED_OUT = {"OptedOut", "OptedOutException", "DESTINATION_PHONE_NUMBER_OPTED_OUT"}
+"""How SNS (by code) and End User Messaging (by reason) say that AWS's own list holds the number."""
 
 
 @contextmanager
@@ -43,6 +52,8 @@ def _told(error: ClientError) -> SendRefusedError | SendThrottledError | SendUns
     code = error.response["Error"]["Code"]
     if code in _LATER:
         return SendThrottledError(code)
+    if code in _OPTED_OUT or str(error.response.get("Reason", "")) in _OPTED_OUT:
+        return RecipientOptedOutError(code)
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
         return SendUnsettledError(code)
     return SendRefusedError(code)

@@ -44,6 +44,7 @@ class SesSender:
                 ConfigurationSetName=self._configuration_set,
                 EmailTags=[
                     {"Name": "reply_id", "Value": reply.reply_id},
+                    {"Name": "office_id", "Value": reply.office_id},
                     {"Name": "message_id", "Value": reply.message_id},
                 ],
             )

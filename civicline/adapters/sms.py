@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class SnsSmsSender:
     """The port `Sender` for texts: from the very number that the constituent wrote to.
 
+    A publication has no time to live, and SNS tells nothing of its delivery but to CloudWatch's logs; whoever wants
+    both configures End User Messaging.
+
     Source: AWS, "Sending SMS messages using Amazon SNS", attributes AWS.MM.SMS.OriginationNumber, AWS.SNS.SMS.SMSType.
     """
 

@@ -11,6 +11,7 @@ CiviclineError
  +-- ReplyInProgressError           another delivery of the same job may be sending the reply just now
  +-- SendError
       +-- SendRefusedError          the provider refuses for good; nothing was sent
+      |    +-- RecipientOptedOutError    the number is on a list of opt-outs that the provider or carrier keeps
       +-- SendThrottledError        the provider asks to come back later; nothing was sent
       +-- SendUnsettledError        nobody can say whether it was sent
 """
@@ -86,6 +87,10 @@ class SendError(CiviclineError):
 
 class SendRefusedError(SendError):
     """The provider refuses for good; nothing was sent and nothing will be."""
+
+
+class RecipientOptedOutError(SendRefusedError):
+    """The number is on a list of opt-outs that the provider or the carrier keeps, such as that of toll-free numbers."""
 
 
 class SendThrottledError(SendError):

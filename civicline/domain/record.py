@@ -49,10 +49,10 @@ class MessageRecord:
 
     @property
     def outcome(self) -> Outcome:
-        """RECEIVED until decided; a reply that was decided counts as ANSWERED only when the provider took it."""
+        """RECEIVED until decided; a reply counts as ANSWERED when a provider took it, unless it is undeliverable."""
         if self.decision is None:
             return Outcome.RECEIVED
-        if self.reply and self.reply.status is ReplyStatus.SENT:
+        if self.reply and self.reply.status is ReplyStatus.SENT and not self.reply.is_undeliverable:
             return Outcome.ANSWERED
         if self.decision.action is Action.SILENT:
             return Outcome.DUPLICATE if self.decision.reason is Reason.DUPLICATE else Outcome.SILENT

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from civicline.domain.contact import ContactPoint
+from civicline.domain.delivery import Delivery, DeliveryEvent, DeliveryStatus
 from civicline.domain.ids import ConversationId, MessageId, OfficeId, ReplyId
 from civicline.domain.message import MailHeaders
 
@@ -33,7 +34,7 @@ class Reply:
     """What was decided to be sent, and what came of it; `provider_id` is the carrier's id once it was accepted.
 
     It is not sent before `send_after` nor after `expires_at`. `attempts` counts what the provider put off. `stopped_by`
-    is the identity provider's id of the person who stopped it.
+    is the identity provider's id of the person who stopped it. `delivery` is what the provider told of it since.
     """
 
     reply_id: ReplyId
@@ -49,11 +50,17 @@ class Reply:
     sent_at: datetime | None = None
     failure: str | None = None
     stopped_by: str | None = None
+    delivery: Delivery | None = None
 
     @property
     def needs_staff(self) -> bool:
         """Whether a person must look, since the constituent may have got nothing."""
-        return self.status in {ReplyStatus.REFUSED, ReplyStatus.UNKNOWN, ReplyStatus.STOPPED}
+        return self.status in {ReplyStatus.REFUSED, ReplyStatus.UNKNOWN, ReplyStatus.STOPPED} or self.is_undeliverable
+
+    @property
+    def is_undeliverable(self) -> bool:
+        """Whether the provider took it and could not deliver it."""
+        return self.delivery is not None and self.delivery.status is DeliveryStatus.PERMANENT_FAILURE
 
     @property
     def can_be_stopped(self) -> bool:
@@ -71,6 +78,13 @@ class Reply:
     def sent(self, provider_id: str, moment: datetime) -> "Reply":
         """The row after the provider accepted the reply."""
         return replace(self, status=ReplyStatus.SENT, provider_id=provider_id, sent_at=moment, failure=None)
+
+    def after(self, event: DeliveryEvent) -> "Reply":
+        """The row after an event of the provider, which proves that it took the reply, whatever the row said before."""
+        delivery = event.delivery.joined(self.delivery)
+        if self.status is ReplyStatus.SENT:
+            return replace(self, delivery=delivery, provider_id=self.provider_id or event.provider_id)
+        return replace(self.sent(event.provider_id, event.accepted_at), delivery=delivery)
 
     def failed(self, status: ReplyStatus, failure: str) -> "Reply":
         """The row after a refusal or silence of the provider."""

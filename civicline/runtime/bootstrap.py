@@ -74,6 +74,13 @@ class ReplyPorts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPorts:
+    """What `delivery` is put together from."""
+
+    messages: Messages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportPorts:
     """What `report` is put together from."""
 
@@ -152,14 +159,13 @@ def reply() -> ReplyPorts:
     """The ports of `reply`."""
     from civicline.adapters.job_queue import SqsJobQueue
     from civicline.adapters.ses import SesSender
-    from civicline.adapters.sms import SnsSmsSender
 
     given = settings.ReplySettings.from_environment()
     senders: dict[Channel, Sender] = {
         Channel.EMAIL: SesSender(
             _client("sesv2", _send_once()), given.ses_configuration_set, _thread_keys(given.thread_secret_id), now
         ),
-        Channel.SMS: SnsSmsSender(_client("sns", _send_once())),
+        Channel.SMS: _text_sender(given.sms_transport),
     }
     return ReplyPorts(
         offices=_offices(given.records_table),
@@ -167,6 +173,12 @@ def reply() -> ReplyPorts:
         senders=senders,
         to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
     )
+
+
+@cache
+def delivery() -> DeliveryPorts:
+    """The ports of `delivery`."""
+    return DeliveryPorts(messages=_messages(settings.DeliverySettings.from_environment().records_table))
 
 
 @cache
@@ -217,7 +229,7 @@ def console() -> ConsolePorts:
 
 def forget() -> None:
     """Drop what was built, so that the next call builds it from the environment as it is then."""
-    for build in (inbound, classify, reply, report, console):
+    for build in (inbound, classify, reply, delivery, report, console):
         build.cache_clear()
     _clients.clear()
 
@@ -262,6 +274,16 @@ def _client(service: str, config: Config | None = None) -> Any:
 
         _clients[service] = boto3.client(service, config=config)  # type: ignore[call-overload]
     return _clients[service]
+
+
+def _text_sender(transport: str) -> Sender:
+    if transport == "end_user_messaging":
+        from civicline.adapters.end_user_messaging import EndUserMessagingSender
+
+        return EndUserMessagingSender(_client("pinpoint-sms-voice-v2", _send_once()))
+    from civicline.adapters.sms import SnsSmsSender
+
+    return SnsSmsSender(_client("sns", _send_once()))
 
 
 def _send_once() -> Config:

@@ -4,7 +4,7 @@ This is the only module that looks at the environment.
 """
 
 import os
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -62,12 +62,22 @@ class ClassifySettings(_Settings):
 
 
 class ReplySettings(_Settings):
-    """What `reply` needs; `reply_queue_url` is its own queue, which brings back what is not due yet."""
+    """What `reply` needs; `reply_queue_url` is its own queue, which brings back what is not due yet.
+
+    `sms_transport` is the service that texts leave by.
+    """
 
     records_table: str
     reply_queue_url: str
     ses_configuration_set: str
+    sms_transport: Literal["sns", "end_user_messaging"] = "sns"
     thread_secret_id: str
+
+
+class DeliverySettings(_Settings):
+    """What `delivery` needs."""
+
+    records_table: str
 
 
 class ReportSettings(_Settings):

@@ -6,6 +6,7 @@ from typing import Any
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Decision
+from civicline.domain.delivery import Delivery
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
@@ -150,4 +151,9 @@ def _reply(reply: Reply) -> Json:
         "sent_at": timestamp(reply.sent_at),
         "provider_id": reply.provider_id,
         "failure": reply.failure,
+        "delivery": _delivery(reply.delivery) if reply.delivery else None,
     }
+
+
+def _delivery(delivery: Delivery) -> Json:
+    return {"status": delivery.status, "at": timestamp(delivery.at), "detail": delivery.detail}

@@ -8,6 +8,7 @@ from civicline.domain import approved_message
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Action, Reason
+from civicline.domain.delivery import DeliveryStatus
 from civicline.domain.ids import TopicId
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.domain.reply import Reply, ReplyStatus
@@ -34,6 +35,15 @@ _LEDGER = {
     ReplyStatus.REFUSED: "Refused by the provider; nothing was sent.",
     ReplyStatus.UNKNOWN: "Nobody can say whether it was sent; it is never sent again by itself.",
     ReplyStatus.STOPPED: "Stopped; nothing was sent.",
+}
+_DELIVERY = {
+    DeliveryStatus.QUEUED: "Taken by the provider.",
+    DeliveryStatus.SENT: "Handed on by the provider.",
+    DeliveryStatus.TEMPORARY_FAILURE: "Not delivered yet; the provider keeps trying.",
+    DeliveryStatus.UNKNOWN: "The carrier never told whether it was delivered.",
+    DeliveryStatus.DELIVERED: "Delivered.",
+    DeliveryStatus.PERMANENT_FAILURE: "It could not be delivered; the person has got nothing.",
+    DeliveryStatus.COMPLAINED: "Delivered, and called spam by its reader.",
 }
 _STOPPED_BECAUSE = {
     "stopped_by_staff": "A person stopped it.",
@@ -130,6 +140,9 @@ def local(moment: datetime, zone: ZoneInfo) -> datetime:
 
 def ledger_sentence(reply: Reply) -> str:
     """What came of a reply."""
+    if reply.status is ReplyStatus.SENT and reply.delivery:
+        code = f" The provider said: {reply.delivery.detail}." if reply.delivery.detail else ""
+        return _DELIVERY[reply.delivery.status] + code
     if not reply.failure:
         return _LEDGER[reply.status]
     if reply.status is ReplyStatus.STOPPED:

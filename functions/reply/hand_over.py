@@ -6,10 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from civicline.domain.channel import Channel
-from civicline.domain.errors import ConcurrentChangeError, SendError, SendRefusedError, SendThrottledError
+from civicline.domain.errors import (
+    ConcurrentChangeError,
+    RecipientOptedOutError,
+    SendError,
+    SendRefusedError,
+    SendThrottledError,
+)
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply, ReplyStatus, backoff
+from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
 from civicline.ports import Accepted, JobQueue, Messages, Sender
 
 LONGEST_DELAY_SECONDS = 900
@@ -35,6 +42,8 @@ class HandOver:
             accepted = self.senders[record.message.channel].send(_outbound(record, claim, office, now))
         except SendThrottledError as error:
             return self._put_off(record, claim, error)
+        except RecipientOptedOutError as error:
+            return self._mirror_opt_out(record, claim, error)
         except SendError as error:
             status = ReplyStatus.REFUSED if isinstance(error, SendRefusedError) else ReplyStatus.UNKNOWN
             return self.settle(record, claim, claim.failed(status, error.code))
@@ -56,6 +65,23 @@ class HandOver:
         settled = self.settle(record, claim, claim.released(error.code, now + wait))
         self.put_back(record, wait)
         return settled
+
+    def _mirror_opt_out(self, record: MessageRecord, claim: Reply, error: RecipientOptedOutError) -> MessageRecord:
+        """The provider knows of an opt-out that we do not: from now on we know it too."""
+        message, refused = record.message, claim.failed(ReplyStatus.REFUSED, error.code)
+        known = self.messages.situation(message.office_id, message.sender).suppression
+        if known:
+            return self.settle(record, claim, refused)
+        opt_out = Suppression(
+            contact_point=message.sender,
+            reason=SuppressionReason.OPT_OUT,
+            evidence=f"the provider's list: {error.code}",
+            message_id=message.message_id,
+            since=self.clock(),
+        )
+        settled = replace(record, reply=refused)
+        change = SuppressionChange(expected=None, new=opt_out)
+        return settled if self.messages.settle(settled, claim, suppression=change) else record
 
     def _confirm(self, record: MessageRecord, claim: Reply, accepted: Accepted) -> MessageRecord:
         """Keep that the reply left. The provider's own event may have told so first: then add what it did not know."""

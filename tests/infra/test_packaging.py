@@ -215,6 +215,7 @@ def test_a_staged_project_has_what_chalice_reads_and_nothing_for_it_to_resolve(
         "inbound",
         "classify",
         "reply",
+        "delivery",
         "report",
         "drift",
         "console",

@@ -109,7 +109,8 @@ def test_only_the_reply_function_sends_anything_to_a_constituent(template: Templ
     senders = {
         role
         for role, statement in template.policies()
-        if statement["Effect"] == "Allow" and {"sns:Publish", "ses:SendEmail"} & set(as_list(statement["Action"]))
+        if statement["Effect"] == "Allow"
+        and {"sns:Publish", "ses:SendEmail", "sms-voice:SendTextMessage"} & set(as_list(statement["Action"]))
     }
 
     assert senders == {"ReplyRole"}

@@ -21,7 +21,7 @@ def _watched(template: Template, metric: str) -> set[str]:
     return {
         target_of(dimension["Value"])
         for alarm in template.of_type("AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == metric
+        if alarm.get("MetricName") == metric
         for dimension in alarm["Dimensions"]
         if not isinstance(dimension["Value"], str)
     }
@@ -41,7 +41,9 @@ def test_every_queue_gives_up_into_a_dead_letter_queue_after_five_attempts(templ
 def test_every_dead_letter_sounds_an_alarm(template: Template) -> None:
     dead_letter_queues = set(template.of_type("AWS::SQS::Queue")) - set(_work_queues(template))
 
-    assert dead_letter_queues == {f"{name}DeadLetterQueue" for name in ("Inbound", "Classify", "Reply", "Report")}
+    assert dead_letter_queues == {
+        f"{name}DeadLetterQueue" for name in ("Inbound", "Classify", "Reply", "Delivery", "Report")
+    }
     assert _watched(template, "ApproximateNumberOfMessagesVisible") == dead_letter_queues
 
 
@@ -54,10 +56,29 @@ def test_every_function_sounds_an_alarm_when_it_fails(template: Template) -> Non
 
 
 def test_alarms_watch_the_stream_the_quarantine_the_console_and_the_reputation(template: Template) -> None:
-    watched = {alarm["MetricName"] for alarm in template.of_type("AWS::CloudWatch::Alarm").values()}
+    watched = {alarm.get("MetricName") for alarm in template.of_type("AWS::CloudWatch::Alarm").values()}
 
     assert {"IteratorAge", "MessagesQuarantined", "HeadsRefused", "OfficesDrifting", "5XXError"} <= watched
-    assert {"Reputation.BounceRate", "Reputation.ComplaintRate"} <= watched
+    assert {"Reputation.BounceRate", "Reputation.ComplaintRate", "MailsComplained", "TextsFailed"} <= watched
+
+
+def test_a_days_bounces_sound_an_alarm_before_ses_reviews_the_account(template: Template) -> None:
+    alarm = template.of_type("AWS::CloudWatch::Alarm")["MailBounceShareAlarm"]
+    counted = {part["MetricStat"]["Metric"]["MetricName"] for part in alarm["Metrics"] if "MetricStat" in part}
+
+    assert counted == {"MailsSent", "MailsBounced"}
+    assert alarm["Threshold"] < 5
+
+
+def test_what_ses_and_carriers_tell_of_our_messages_reaches_the_delivery_queue(template: Template) -> None:
+    (destination,) = template.of_type("AWS::SES::ConfigurationSetEventDestination").values()
+    assert target_of(destination["EventDestination"]["SnsDestination"]["TopicARN"]) == "MailEventsTopic"
+    subscription = template.of_type("AWS::SNS::Subscription")["MailEventsSubscription"]
+    assert target_of(subscription["Endpoint"]) == "DeliveryQueue"
+
+    (target,) = template.of_type("AWS::Events::Rule")["TextEventsRule"]["Targets"]
+    assert target_of(target["Arn"]) == "DeliveryQueue"
+    assert target_of(target["DeadLetterConfig"]["Arn"]) == "DeliveryDeadLetterQueue"
 
 
 def test_every_alarm_reaches_the_topic_and_says_what_is_wrong(template: Template) -> None:
@@ -97,5 +118,7 @@ def test_a_batch_that_cannot_be_counted_is_halved_and_set_aside(template: Templa
 def test_what_topics_cannot_deliver_is_kept(template: Template) -> None:
     for logical_id, subscription in template.of_type("AWS::SNS::Subscription").items():
         if subscription["Protocol"] == "sqs":
-            assert target_of(subscription["RedrivePolicy"]["deadLetterTargetArn"]) == "InboundDeadLetterQueue"
+            queue = target_of(subscription["Endpoint"])
+            dead_letters = target_of(subscription["RedrivePolicy"]["deadLetterTargetArn"])
+            assert dead_letters == queue.replace("Queue", "DeadLetterQueue")
             assert not subscription.get("RawMessageDelivery"), f"{logical_id} hides which topic a message came by"

@@ -41,7 +41,7 @@ def test_every_function_has_its_own_role_memory_timeout_and_name(template: Templ
     functions = template.of_type("AWS::Lambda::Function")
     roles = [target_of(properties["Role"]) for properties in functions.values()]
 
-    assert sorted(functions) == ["APIHandler", "Classify", "Drift", "Inbound", "Reply", "Report"]
+    assert sorted(functions) == ["APIHandler", "Classify", "Delivery", "Drift", "Inbound", "Reply", "Report"]
     assert len(set(roles)) == len(functions)
     for properties in functions.values():
         assert properties["MemorySize"] >= 512

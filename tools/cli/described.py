@@ -38,6 +38,7 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "text": decision and decision.text,
         "reply_status": reply and reply.status.value,
         "reply_failure": reply and reply.failure,
+        "delivery": reply and reply.delivery and reply.delivery.status.value,
         "reply_due_at": reply and reply.send_after and reply.send_after.isoformat(),
         "provider_id": reply and reply.provider_id,
         "seconds_to_reply": _seconds_to_reply(record),

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, QuarantineId, TopicId
 from civicline.domain.measures import Period, Slice
@@ -40,6 +41,11 @@ def recent_replies(office_id: OfficeId, point: ContactPoint) -> Key:
 def repeats(office_id: OfficeId, text_id: str) -> Key:
     """The log of one text; a partition each."""
     return {"pk": f"OFFICE#{office_id}#SAME_TEXT#{text_id}", "sk": "REPEATS"}
+
+
+def provider_id(channel: Channel, value: str) -> Key:
+    """Which message a reply answered, by the provider's id of the reply."""
+    return {"pk": f"REPLY#{channel}#{value}", "sk": "REPLY"}
 
 
 def staff_presence(office_id: OfficeId, conversation_id: ConversationId) -> Key:

@@ -9,6 +9,7 @@ from civicline.adapters.dynamo import items, keys, records, standings, threads
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
 from civicline.domain.campaign import CampaignMembership
+from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
@@ -72,6 +73,11 @@ class DynamoMessages:
         item = get_item(self._table, keys.message(ref, keys.STATE))
         return records.record_of(item) if item else None
 
+    def answered_by(self, channel: Channel, provider_id: str) -> MessageRef | None:
+        """By the item that was written when the provider had taken the reply."""
+        item = get_item(self._table, keys.provider_id(channel, provider_id))
+        return items.load(MessageRef, items.plain(item)["answers"]) if item else None
+
     def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
         """The STATE and TEXT items in one call."""
         found = get_items(self._table, [keys.message(ref, keys.STATE), keys.message(ref, keys.TEXT)])
@@ -120,7 +126,8 @@ class DynamoMessages:
         """Conditional on the whole row as it was read, so that no two outcomes overwrite one another."""
         write = self._update_state(record, ("reply",), "reply = :expected", {":expected": items.dump(expected)})
         references = [threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids]
-        return self._succeeds([write, *self._suppress(record.message, suppression), *references])
+        pointers = standings.pointer_writes(self._table, record, expected)
+        return self._succeeds([write, *self._suppress(record.message, suppression), *references, *pointers])
 
     def _succeeds(self, writes: Sequence[Write]) -> bool:
         try:

@@ -1,15 +1,20 @@
-"""What speaks for or against an automatic reply: how it is read in one call, and how budgets are written."""
+"""What stands beside a reply: what speaks for and against it, the budgets, where its provider's id leads."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
 from civicline.domain.message import InboundMessage
+from civicline.domain.record import MessageRecord
+from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
 from civicline.domain.suppression import Suppression
+
+POINTER_LIFETIME = timedelta(days=31)
+"""Complaints come days later; carriers' receipts within 72 hours."""
 
 
 def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
@@ -54,3 +59,18 @@ def _log(table: Table, key: keys.Key, name: str, log: RecentReplies | Repeats) -
     if log.version == 1:
         return table.put(item, ABSENT)
     return table.put(item, f"{name}.version = :known", {":known": log.version - 1})
+
+
+def pointer_writes(table: Table, record: MessageRecord, before: Reply) -> list[Write]:
+    """Where the provider's id of a reply leads, once it is known; for as long as events about it may come."""
+    reply = record.reply
+    if reply is None or reply.provider_id is None or reply.provider_id == before.provider_id:
+        return []
+    message = record.message
+    expires_at = (reply.sent_at or reply.claimed_at) + POINTER_LIFETIME
+    item = {
+        **keys.provider_id(message.channel, reply.provider_id),
+        "answers": items.dump(message.ref),
+        "expires_at_epoch": int(expires_at.timestamp()),
+    }
+    return [table.put(item)]

@@ -22,7 +22,7 @@ LEFT_OUT: Mapping[str, str] = {
     "AWS::Cognito::UserPoolClient": "the laptop's own login page stands in for the user pool",
     "AWS::Cognito::UserPoolDomain": "the laptop's own login page stands in for the user pool",
     "AWS::Cognito::UserPoolGroup": "the laptop's own login page stands in for the user pool",
-    "AWS::Events::Rule": "a daily rule is not due on a laptop; `civicline drift` does what its function would",
+    "AWS::Events::Rule": "no rule is due on a laptop: `civicline drift` measures by hand, no carrier tells of texts",
     "AWS::IAM::ManagedPolicy": "moto does not enforce permissions; the template's tests read them",
     "AWS::IAM::Policy": "moto does not enforce permissions; the template's tests read them",
     "AWS::IAM::Role": "moto does not enforce permissions; the template's tests read them",
