@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import DeliveryEvent, DeliveryStatus
+from civicline.domain.delivery import DeliveryStatus
 from civicline.runtime import bootstrap
 from civicline.runtime.batches import process_queue
 from civicline.runtime.observability import logger, metrics
@@ -18,11 +18,9 @@ from functions.reply.settle_delivery import SettleDelivery
 blueprint = Blueprint(__name__)
 
 _METRICS = {
-    (Channel.EMAIL, DeliveryStatus.SENT): "MailsSent",
     (Channel.EMAIL, DeliveryStatus.DELIVERED): "MailsDelivered",
     (Channel.EMAIL, DeliveryStatus.PERMANENT_FAILURE): "MailsBounced",
     (Channel.EMAIL, DeliveryStatus.COMPLAINED): "MailsComplained",
-    (Channel.SMS, DeliveryStatus.SENT): "TextsSent",
     (Channel.SMS, DeliveryStatus.DELIVERED): "TextsDelivered",
     (Channel.SMS, DeliveryStatus.PERMANENT_FAILURE): "TextsFailed",
 }
@@ -52,10 +50,7 @@ def handle(record: SQSRecord) -> None:
             "is_suppressed": settled.is_suppressed,
         },
     )
-    if settled.is_new:
-        _count(event)
-
-
-def _count(event: DeliveryEvent) -> None:
-    if name := _METRICS.get((event.channel, event.delivery.status)):
+    metrics.add_metric("DeliveryEvents", MetricUnit.Count, 1)
+    name = _METRICS.get((event.channel, event.delivery.status))
+    if settled.is_new and name:
         metrics.add_metric(name, MetricUnit.Count, 1)

@@ -8,6 +8,8 @@ import pytest
 
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
+from civicline.domain.channel import Channel
+from civicline.domain.delivery import Delivery, DeliveryStatus
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
 from civicline.domain.office_rules import OfficeRules
@@ -149,3 +151,21 @@ def test_a_conversation_that_staff_took_up_is_known_as_such(dynamodb: Any) -> No
     presence.take_up(RIVERBEND, record.message.conversation_id, "staff-2", NOW + timedelta(hours=1))
     assert messages.standing(record.message).staff_active_at == NOW + timedelta(hours=1)
     assert messages.standing(replace(record.message, office_id=OfficeId("lakeside"))).staff_active_at is None
+
+
+def test_a_reply_is_found_by_its_providers_id(messages: Messages) -> None:
+    record = received(messages)
+    claimed = decided(record)
+    messages.decide(claimed, None)
+    sent = a_reply(ReplyStatus.SENT)
+    assert messages.answered_by(Channel.SMS, "provider-reply-1") is None
+    assert messages.settle(replace(claimed, reply=sent), a_reply())
+    assert messages.answered_by(Channel.SMS, "provider-reply-1") == record.message.ref
+    assert messages.answered_by(Channel.EMAIL, "provider-reply-1") is None
+    delivered = replace(sent, delivery=Delivery(status=DeliveryStatus.DELIVERED, at=NOW, detail="TEXT_DELIVERED"))
+    bounced = SuppressionChange(expected=None, new=a_suppression())
+    assert messages.settle(replace(claimed, reply=delivered), sent, suppression=bounced)
+    assert not messages.settle(replace(claimed, reply=sent), sent), "what was told meanwhile is not overwritten"
+    stored = messages.record(record.message.ref)
+    assert stored
+    assert stored.reply == delivered

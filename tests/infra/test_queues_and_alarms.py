@@ -66,7 +66,7 @@ def test_a_days_bounces_sound_an_alarm_before_ses_reviews_the_account(template: 
     alarm = template.of_type("AWS::CloudWatch::Alarm")["MailBounceShareAlarm"]
     counted = {part["MetricStat"]["Metric"]["MetricName"] for part in alarm["Metrics"] if "MetricStat" in part}
 
-    assert counted == {"MailsSent", "MailsBounced"}
+    assert counted == {"MailsDelivered", "MailsBounced"}
     assert alarm["Threshold"] < 5
 
 
