@@ -14,7 +14,7 @@ from tools.cli.deployment import stack_in_aws
 from tools.cli.running_stack import RunningStack
 from tools.local.template.properties import Clients
 
-STAGES = ("inbound", "classify", "reply")
+STAGES = ("inbound", "classify", "reply", "delivery")
 """What is behind a queue of jobs. Where counting failed, a place in a stream is kept, which is no job to send again."""
 
 
