@@ -154,4 +154,5 @@ def test_dead_letters_go_back_to_their_own_queues_with_what_was_attached(operato
         "inbound: 0 found, 0 moved",
         "classify: 0 found, 0 moved",
         "reply: 1 found, 1 moved",
+        "delivery: 0 found, 0 moved",
     ]
