@@ -74,6 +74,7 @@ def _screening(screening: Screening) -> Json:
         "evidence": screening.evidence,
         "scopes": list(screening.scopes),
         "language": screening.language,
+        "duplicate_of": screening.duplicate_of,
     }
 
 

@@ -10,6 +10,7 @@ from civicline.mail.errors import MailError, MailUnreadableError
 from civicline.mail.mime import ParsedMail, parse_mail
 from civicline.mail.quoting import split_new_text
 from civicline.mail.sender import responsible_sender
+from civicline.mail.thread_token import is_token
 from civicline.mail.threading import bare_subject, thread_references
 from functions.inbound.arrival import Arrival
 from functions.inbound.notifications import MailNotification
@@ -33,7 +34,7 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         sender=ContactPoint.mail(sender.address),
         sender_name=sender.name,
         destinations=destinations,
-        text=message_text(mail),
+        text=message_text(mail, is_answer=_is_answer(mail, destinations)),
         raw_location=raw_location,
         sent_at=mail.date,
         mail=MailHeaders(
@@ -52,9 +53,13 @@ def _own_addresses(destinations: Iterable[ContactPoint]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.value for point in destinations for form in (point, point.without_label)))
 
 
-def message_text(mail: ParsedMail) -> MessageText:
+def _is_answer(mail: ParsedMail, destinations: Iterable[ContactPoint]) -> bool:
+    """Whether it answers a mail, by its headers or, should they be lost, by the address that it went to."""
+    return bool(thread_references(mail)) or any(is_token(point.label) for point in destinations)
+
+
+def message_text(mail: ParsedMail, *, is_answer: bool) -> MessageText:
     """The words of a mail, as they are stored and given to the model."""
-    is_answer = bool(thread_references(mail))
     return MessageText(
         full=mail.text,
         new=_new_words(mail, is_answer),

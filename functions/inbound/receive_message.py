@@ -1,7 +1,7 @@
 """Store an arrival for each office that it is for, and hand it on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain import ids
@@ -10,7 +10,7 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Clues, Contact, ContactSituation, conversation_joined
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
 from civicline.domain.ids import ConversationId
-from civicline.domain.message import InboundMessage, MessageRef, preview
+from civicline.domain.message import InboundMessage, MessageRef, MessageText, preview
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import SaidBefore, body_hash, repeated
@@ -61,12 +61,7 @@ class ReceiveMessage:
         return {office.office_id: office for office in found if office}.values()
 
     def _receive(self, arrival: Arrival, office: Office, now: datetime) -> Received:
-        screening = screen(
-            arrival.text,
-            arrival.sender.channel,
-            automatic=_automatic(arrival, office),
-            distrust=arrival.distrust,
-        )
+        screening = _screened(arrival, office, arrival.text)
         receipt, is_new = self._store(arrival, office, screening, now)
         ref, stored = receipt.record.message.ref, receipt.record.screening
         (self.to_classify if stored.needs_model else self.to_reply).put(ref)
@@ -102,10 +97,14 @@ def receipt_for(
 ) -> Receipt:
     """Everything that the arrival writes, given what is on record about its sender."""
     message_id = ids.message_id(office.office_id, arrival.sender.channel, arrival.provider_id)
-    earlier = repeated(situation.same_body, message_id, now)
+    words = _words(arrival, situation)
+    if words is not arrival.text:
+        screening = _screened(arrival, office, words)
+    body = body_hash(arrival.text, screening.gate)
+    earlier = repeated(situation.same_body, message_id, now) if body else None
     joined = _joined(arrival, situation, earlier, now)
     contact = _contact(arrival, office, situation, joined or ids.conversation_id(office.office_id, message_id), now)
-    text = arrival.text.shortened()
+    text = words.shortened()
     message = InboundMessage(
         office_id=office.office_id,
         message_id=message_id,
@@ -127,9 +126,19 @@ def receipt_for(
         known_contact=situation.contact,
         contact=contact,
         opens_conversation=joined is None,
-        body=None if earlier else body_hash(arrival.text, screening.gate),
+        body=None if earlier else body,
         awaited=() if situation.named else arrival.references[:_AWAITED],
     )
+
+
+def _screened(arrival: Arrival, office: Office, words: MessageText) -> Screening:
+    return screen(words, arrival.sender.channel, automatic=_automatic(arrival, office), distrust=arrival.distrust)
+
+
+def _words(arrival: Arrival, situation: ContactSituation) -> MessageText:
+    """The words as they were read. The subject of an answer counts only where it says that the matter is a new one."""
+    is_new_matter = situation.named and not situation.named.is_of(arrival.matter)
+    return replace(arrival.text, subject=arrival.mail.subject) if is_new_matter and arrival.mail else arrival.text
 
 
 def _joined(

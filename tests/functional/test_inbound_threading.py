@@ -10,6 +10,7 @@ from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConversationId, OfficeId
 from civicline.domain.message import MailHeaders, MessageRef
+from civicline.domain.screening import Gate
 from civicline.mail.thread_token import Thread, return_address, sign
 from civicline.mail.threading import bare_subject
 from functions.inbound.arrival import Arrival
@@ -84,6 +85,20 @@ def test_a_changed_subject_opens_a_new_conversation_which_its_answers_join(room:
     assert changed != first
     assert room.conversation_of(a_mail(3, "Re: Streetlight out", answers=(2, 1))) == changed
     assert room.conversation_of(a_mail(4, "Re: Pothole", answers=(1,))) == first
+
+
+def test_the_subject_of_an_answer_is_read_only_if_it_is_a_new_one(room: MailRoom) -> None:
+    room.conversation_of(a_mail(1))
+    (same,) = room.receive(a_mail(2, "Re: Pothole", answers=(1,)), NOW)
+    (new,) = room.receive(a_mail(3, "Streetlight out", answers=(1,)), NOW)
+    assert room.messages.texts[same.ref].for_model == "These are the words of mail 2."
+    assert room.messages.texts[new.ref].for_model == "Streetlight out\nThese are the words of mail 3."
+
+
+def test_a_cry_for_help_in_a_changed_subject_is_heard(room: MailRoom) -> None:
+    room.conversation_of(a_mail(1))
+    (received,) = room.receive(a_mail(2, "someone is breaking into my house", answers=(1,)), NOW)
+    assert room.messages.records[received.ref].screening.gate is Gate.EMERGENCY
 
 
 def test_an_answer_without_a_subject_changes_none(room: MailRoom) -> None:

@@ -65,6 +65,7 @@ def test_an_answer_whose_headers_are_lost_finds_its_conversation_by_the_address_
     first, followed = (account.record(provider_id, Channel.EMAIL).message for provider_id in ("ses-1", "ses-2"))
     assert followed.conversation_id == first.conversation_id
     assert followed.destination == OFFICE_ADDRESS
+    assert followed.preview == "Thank you!", "what we wrote ourselves is not read as theirs"
 
 
 def test_a_reply_waits_while_the_key_of_its_address_cannot_be_read(account: Account) -> None:

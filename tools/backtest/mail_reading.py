@@ -9,6 +9,7 @@ from pathlib import Path
 from civicline.mail.auto_reply import automatic_reason
 from civicline.mail.errors import MailUnreadableError
 from civicline.mail.mime import ParsedMail, parse_mail
+from civicline.mail.threading import thread_references
 from functions.inbound.read_mail import message_text
 from tools.backtest.messages import BacktestError, Collection, LabelledMessage, MissingColumnError
 from tools.backtest.reading import WITHOUT_TEXT_OR_TOPIC, Table, read_table
@@ -40,7 +41,10 @@ def read_labelled_mail(path: Path, labels: Path, *, topic: str, needs_dates: boo
             raise BacktestError(f"{name} has no Date that can be read: leave it out of {labels.name}, or use --shots")
         messages.append(
             LabelledMessage(
-                text=message_text(mail).for_model, topic=topics[min(keys)], place=name, written_at=mail.date
+                text=message_text(mail, is_answer=bool(thread_references(mail))).for_model,
+                topic=topics[min(keys)],
+                place=name,
+                written_at=mail.date,
             )
         )
     missing = len(topics.keys() - found)
@@ -60,7 +64,9 @@ def _reason_to_set_aside(mail: ParsedMail | None, *, labelled: bool) -> str:
         return "mail without a label"
     if automatic_reason(mail, ()):
         return "automatic mail"
-    return "" if message_text(mail).for_model.strip() else WITHOUT_TEXT_OR_TOPIC
+    return (
+        "" if message_text(mail, is_answer=bool(thread_references(mail))).for_model.strip() else WITHOUT_TEXT_OR_TOPIC
+    )
 
 
 def _parsed(raw: bytes) -> ParsedMail | None:

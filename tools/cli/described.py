@@ -19,6 +19,7 @@ def described(record: MessageRecord) -> dict[str, Any]:
         "outcome": record.outcome.value,
         "gate": record.screening.gate.value,
         "gate_evidence": record.screening.evidence,
+        "repeats": record.screening.duplicate_of,
         "topic": decision and decision.topic_id,
         "also_topics": ", ".join(decision.also_topic_ids) or None if decision else None,
         "answered_group": decision and decision.group_id,
