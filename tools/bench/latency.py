@@ -4,6 +4,7 @@ Acceptance is the answer of SNS to the carrier's notification, or the mail serve
 reply's ledger row, which is written down when the provider has answered. Both are clocks of this machine.
 """
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -79,7 +80,13 @@ class _Writing:
         self._stack = stack
         self._office = OfficeId(stack.office.id)
         self._sns = stack.client("sns")
-        self._words = read_sample().examples[0]
+        self._sample = read_sample().examples[0]
+        self._written = itertools.count(1)
+
+    @property
+    def _words(self) -> str:
+        """The sample, numbered: the same words from the same sender within ten minutes get no second answer."""
+        return f"{self._sample} ({next(self._written)})"
 
     def text(self, number: int) -> Accepted:
         """A text from one of the numbers that are kept for fiction."""
