@@ -19,6 +19,7 @@ class Reason(StrEnum):
     """Why; the code is what records, metrics and tests speak of, `sentence` is what staff read."""
 
     EMERGENCY = "emergency"
+    EMERGENCY_OF_FORGED_SENDER = "emergency_of_forged_sender"
     AUTOMATIC_MAIL = "automatic_mail"
     UNTRUSTED_SENDER = "untrusted_sender"
     OPTED_OUT = "opted_out"
@@ -60,6 +61,9 @@ class Reason(StrEnum):
 
 _SENTENCES = {
     Reason.EMERGENCY: "The message reads like an emergency: 911 and 988 were named at once, a person must look now.",
+    Reason.EMERGENCY_OF_FORGED_SENDER: (
+        "The mail reads like an emergency and its sender is forged: nobody was written to, a person must look now."
+    ),
     Reason.AUTOMATIC_MAIL: "The mail was written by a machine; answering it could start a loop.",
     Reason.UNTRUSTED_SENDER: "The mail may be forged or harmful; a person looks before anyone is answered.",
     Reason.OPTED_OUT: "This person asked not to be written to; a person decides what to do.",

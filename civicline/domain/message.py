@@ -1,6 +1,6 @@
 """An inbound message, as it is stored once and never changed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from civicline.domain.channel import Channel
@@ -31,12 +31,15 @@ class MailHeaders:
     """What a reply needs to thread with the mail that it answers (RFC 5322 section 3.6.4).
 
     `matter` is the subject bare of "Re:" and its like, for comparison: mails of one matter have the same.
+    `verdicts` are what the provider found of spf, dkim, dmarc, spam and virus: `pass`, `fail`, `gray` or
+    `processing_failed`.
     """
 
     subject: str
     message_id: str | None = None
     references: tuple[str, ...] = ()
     matter: str = ""
+    verdicts: dict[str, str] = field(default_factory=dict)
 
 
 LONGEST_FULL_TEXT = 60_000

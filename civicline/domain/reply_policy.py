@@ -80,6 +80,8 @@ def _suppressed(facts: Facts) -> Decision | None:
 def _emergency(facts: Facts) -> Decision | None:
     if facts.screening.gate is not Gate.EMERGENCY:
         return None
+    if facts.screening.is_forged:
+        return suggest(facts, Reason.EMERGENCY_OF_FORGED_SENDER)
     return replace(send(facts, Reason.EMERGENCY), needs_staff=True)
 
 

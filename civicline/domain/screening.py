@@ -31,7 +31,8 @@ class Screening:
 
     `opt_out_evidence` are the words that opt out, whichever gate decides: "stop texting me or I'll kill you" is a
     threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an
-    e-mail stops texts. `language` is known where the evidence gives it away. `duplicate_of` is the message of the same
+    e-mail stops texts. `language` is known where the evidence gives it away.
+    `is_forged` says that the sender is not who the mail names. `duplicate_of` is the message of the same
     sender that this one repeats.
     """
 
@@ -40,6 +41,7 @@ class Screening:
     opt_out_evidence: str = ""
     scopes: tuple[Channel, ...] = ()
     language: str = UNDETERMINED_LANGUAGE
+    is_forged: bool = False
     duplicate_of: MessageId | None = None
 
     @property
@@ -59,20 +61,25 @@ class Screening:
 _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, Keyword.HELP: Gate.HELP}
 
 
-def screen(text: MessageText, channel: Channel, *, automatic: str | None, distrust: str | None) -> Screening:
+def screen(
+    text: MessageText, channel: Channel, *, automatic: str | None, distrust: str | None, is_forged: bool = False
+) -> Screening:
     """Find the gate of a message: automatic mail, then emergency, then distrust, then the carriers' keywords.
 
     An automatic mail is never treated as an emergency or an opt-out: a vacation notice that says "in an emergency
-    call 911" is nobody's cry for help. `automatic` and `distrust` are the reasons found while the message was read.
+    call 911" is nobody's cry for help. `automatic` and `distrust` are the reasons found while the message was read. A
+    forged mail may be a cry for help, but what it says of its sender is no word of theirs.
     """
     if automatic is not None:
         return Screening(gate=Gate.AUTOMATIC_MAIL, evidence=automatic)
     found = _keyword(text, channel)
     if emergency := detect_emergency(text.for_model):
         evidence = f"{emergency.kind}: {emergency.evidence}"
+        if is_forged:
+            return Screening(gate=Gate.EMERGENCY, evidence=evidence, language=emergency.language, is_forged=True)
         return replace(found, gate=Gate.EMERGENCY, evidence=evidence, language=emergency.language)
     if distrust is not None:
-        return Screening(gate=Gate.UNTRUSTED, evidence=distrust)
+        return Screening(gate=Gate.UNTRUSTED, evidence=distrust, is_forged=is_forged)
     return found
 
 

@@ -29,6 +29,7 @@ def record_json(record: MessageRecord) -> Json:
         "sender_name": message.sender_name,
         "destination": message.destination.value,
         "subject": message.mail.subject if message.mail else None,
+        "verdicts": message.mail.verdicts if message.mail else None,
         "received_at": timestamp(message.received_at),
         "sent_at": timestamp(message.sent_at),
         "provider_id": message.provider_id,

@@ -27,6 +27,7 @@ class Arrival:
     references: tuple[str, ...] = ()
     automatic: str | None = None
     distrust: str | None = None
+    is_forged: bool = False
 
     @property
     def matter(self) -> str:

@@ -69,11 +69,37 @@ class MailNotification(_Notification):
     mail: _Mail
 
     @property
+    def verdicts(self) -> dict[str, str]:
+        """What SES found of each check that it made, in small letters; `gray` means that there was nothing to check."""
+        receipt = self.receipt
+        made = {
+            "spf": receipt.spf_verdict,
+            "dkim": receipt.dkim_verdict,
+            "dmarc": receipt.dmarc_verdict,
+            "spam": receipt.spam_verdict,
+            "virus": receipt.virus_verdict,
+        }
+        return {name: verdict.status.lower() for name, verdict in made.items() if verdict}
+
+    @property
+    def is_forged(self) -> bool:
+        """Whether the mail is not from the domain that it names.
+
+        DMARC says so, which looks at both of the others. For a domain without DMARC, SPF has failed and no signature
+        (DKIM) holds: a forwarded mail fails SPF as well, but keeps its signature.
+        """
+        found = self.verdicts
+        if found.get("dmarc") in {"fail", "pass"}:
+            return found["dmarc"] == "fail"
+        return found.get("spf") == "fail" and found.get("dkim") != "pass"
+
+    @property
     def distrust(self) -> str | None:
         """Why the mail must not be answered by itself: a failed check for viruses, spam or a forged sender."""
-        receipt = self.receipt
-        checks = {"virus": receipt.virus_verdict, "spam": receipt.spam_verdict, "dmarc": receipt.dmarc_verdict}
-        failed = [name for name, verdict in checks.items() if verdict and verdict.status == "FAIL"]
+        found = self.verdicts
+        failed = [name for name in ("virus", "spam", "dmarc") if found.get(name) == "fail"]
+        if self.is_forged and "dmarc" not in failed:
+            failed.append("spf")
         return f"failed {', '.join(failed)} check" if failed else None
 
 

@@ -42,9 +42,11 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
             message_id=mail.message_id,
             references=mail.references or mail.in_reply_to[:1],
             matter=bare_subject(mail.subject),
+            verdicts=notification.verdicts,
         ),
         references=thread_references(mail),
         automatic=automatic_reason(mail, _own_addresses(destinations), envelope_sender=notification.mail.source),
+        is_forged=notification.is_forged or mail.sender is None,
         distrust=notification.distrust or ("no valid From" if mail.sender is None else None),
     )
 

@@ -132,7 +132,13 @@ def receipt_for(
 
 
 def _screened(arrival: Arrival, office: Office, words: MessageText) -> Screening:
-    return screen(words, arrival.sender.channel, automatic=_automatic(arrival, office), distrust=arrival.distrust)
+    return screen(
+        words,
+        arrival.sender.channel,
+        automatic=_automatic(arrival, office),
+        distrust=arrival.distrust,
+        is_forged=arrival.is_forged,
+    )
 
 
 def _words(arrival: Arrival, situation: ContactSituation) -> MessageText:

@@ -11,7 +11,7 @@ from civicline.domain.conversation import SMS_WINDOW
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
 from civicline.domain.ids import OfficeId
 from civicline.domain.record import MessageRecord
-from civicline.domain.screening import Gate
+from civicline.domain.screening import Gate, screen
 from civicline.ports import Receipt
 from functions.inbound.arrival import Arrival
 from functions.inbound.receive_message import Received, ReceiveMessage
@@ -74,6 +74,11 @@ def test_a_second_delivery_is_one_record_and_is_handed_on_again(inbound: Inbound
         pytest.param(an_arrival(words="someone is breaking into my house help"), Gate.EMERGENCY, id="emergency"),
         pytest.param(an_arrival(automatic="auto_submitted"), Gate.AUTOMATIC_MAIL, id="a machine's mail"),
         pytest.param(an_arrival(distrust="failed dmarc check"), Gate.UNTRUSTED, id="a forged sender"),
+        pytest.param(
+            an_arrival(words="I will kill myself", distrust="failed dmarc check", is_forged=True),
+            Gate.EMERGENCY,
+            id="an emergency in a forged mail",
+        ),
         pytest.param(an_arrival(words=" \n"), Gate.EMPTY, id="no words"),
     ],
 )
@@ -164,3 +169,11 @@ def test_a_text_of_100_000_words_is_stored_shortened_and_says_so(inbound: Inboun
     text = inbound.messages.texts[received.ref]
     assert text.is_shortened
     assert len(text.full.encode()) + len(text.new.encode()) < 390_000
+
+
+def test_a_forged_threat_opts_nobody_out() -> None:
+    words = a_text("stop texting me or I will kill you")
+    honest = screen(words, Channel.SMS, automatic=None, distrust=None)
+    forged = screen(words, Channel.SMS, automatic=None, distrust="failed dmarc check", is_forged=True)
+    assert (honest.gate, honest.opts_out_of(Channel.SMS)) == (Gate.EMERGENCY, True)
+    assert (forged.gate, forged.opts_out_of(Channel.SMS), forged.is_forged) == (Gate.EMERGENCY, False, True)

@@ -71,12 +71,19 @@ def test_an_error_names_fields_and_never_what_they_hold() -> None:
         ({"dmarcVerdict": {"status": "FAIL"}}, "failed dmarc check"),
         ({"virusVerdict": {"status": "FAIL"}, "spamVerdict": {"status": "FAIL"}}, "failed virus, spam check"),
         ({"spamVerdict": {"status": "PROCESSING_FAILED"}}, None),
+        ({"spfVerdict": {"status": "FAIL"}, "dkimVerdict": {"status": "GRAY"}}, "failed spf check"),
+        ({"spfVerdict": {"status": "FAIL"}, "dkimVerdict": {"status": "PASS"}}, None),
+        ({"spfVerdict": {"status": "FAIL"}, "dmarcVerdict": {"status": "PASS"}}, None),
     ],
-    ids=["all well", "forged", "harmful", "unchecked"],
+    ids=["all well", "forged", "harmful", "unchecked", "forged, without DMARC", "forwarded and signed", "aligned"],
 )
 def test_failed_checks_are_a_reason_for_distrust(verdicts: dict[str, object], distrust: str | None) -> None:
     receipt = {**RECEIPT, "receipt": {**RECEIPT["receipt"], **verdicts}}  # type: ignore[dict-item]
-    assert parse_mail_notification(json.dumps(receipt)).distrust == distrust
+    notification = parse_mail_notification(json.dumps(receipt))
+    assert notification.distrust == distrust
+    assert notification.is_forged == bool(distrust and ("dmarc" in distrust or "spf" in distrust))
+    expected = {name.removesuffix("Verdict"): value["status"].lower() for name, value in verdicts.items()}  # type: ignore[index]
+    assert notification.verdicts.items() >= expected.items()
 
 
 @given(st.text())

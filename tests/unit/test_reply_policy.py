@@ -157,6 +157,11 @@ DECISIONS = {
     ),
     "a machine is not answered": (behind(Gate.AUTOMATIC_MAIL), Action.SILENT, Reason.AUTOMATIC_MAIL),
     "a forged sender is not answered": (behind(Gate.UNTRUSTED), Action.SUGGEST, Reason.UNTRUSTED_SENDER),
+    "an emergency in a forged mail reaches a person, and nobody whose address was forged": (
+        behind(Gate.EMERGENCY, screening=a_screening(Gate.EMERGENCY, is_forged=True)),
+        Action.SUGGEST,
+        Reason.EMERGENCY_OF_FORGED_SENDER,
+    ),
     "a message without words goes to staff": (behind(Gate.EMPTY), Action.SUGGEST, Reason.EMPTY),
     "STOP is confirmed": (behind(Gate.OPT_OUT), Action.SEND, Reason.OPT_OUT),
     "a second STOP is not confirmed again": (

@@ -80,6 +80,8 @@ HELD: dict[Reason, dict[str, Any]] = {
 def screenings() -> Iterator[Screening]:
     for gate in Gate:
         yield a_screening(gate, scopes=(Channel.SMS,))
+    for gate in (Gate.EMERGENCY, Gate.UNTRUSTED):
+        yield a_screening(gate, is_forged=True)
     for gate in (Gate.OPT_OUT, Gate.EMERGENCY):
         for scopes in ((Channel.SMS,), (Channel.EMAIL,), (Channel.SMS, Channel.EMAIL)):
             yield a_screening(gate, opt_out_evidence="no more", scopes=scopes)
@@ -133,6 +135,12 @@ def test_nothing_is_sent_to_whoever_opted_out_but_emergency_signposts_help_and_t
 
 def test_nothing_at_all_is_sent_to_whoever_bounced_complained_or_must_not_be_written_to_by_law() -> None:
     assert all(facts.suppression is None or opted_out(facts.suppression) for facts, _ in SENT)
+
+
+def test_a_forged_sender_reaches_nobody_and_changes_nothing() -> None:
+    forged = [(facts, decision) for facts, decision in ALL if facts.screening.is_forged]
+    assert {decision.action for _, decision in forged} == {Action.SUGGEST}
+    assert all(suppression_change(facts, decision) is None for facts, decision in forged)
 
 
 def test_whatever_is_sent_is_approved_valid_filled_and_signed_by_a_named_person() -> None:
