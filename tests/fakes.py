@@ -20,7 +20,7 @@ from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import SaidBefore
+from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
@@ -107,6 +107,9 @@ class FakeMessages:
             return False
         place = (message.office_id, message.sender)
         if self.contacts.get(place) != receipt.known_contact:
+            raise ConcurrentChangeError
+        said = self.said.get((*place, receipt.body)) if receipt.body else None
+        if said and said.received_at >= message.received_at - REPETITION_WINDOW:
             raise ConcurrentChangeError
         self.contacts[place] = receipt.contact
         self.records[message.ref] = receipt.record

@@ -165,6 +165,21 @@ def test_what_a_sender_said_is_remembered(store: Both) -> None:
     assert store.messages.situation(RIVERBEND, MARIAS_MAIL, Clues(body="hash-1")).same_body is None
 
 
+@pytest.mark.parametrize(("minutes", "is_kept"), [(10, False), (11, True)], ids=["within", "after"])
+def test_the_same_words_are_first_only_once_in_ten_minutes(store: Both, minutes: int, is_kept: bool) -> None:
+    first = a_receipt(body="hash-1")
+    store.messages.receive(first)
+    conversation = first.record.message.conversation_id
+    again = a_message(provider_id="p2", conversation_id=conversation, received_at=NOW + timedelta(minutes=minutes))
+    receipt = a_receipt(a_record(message=again), known=first.contact, body="hash-1")
+    if is_kept:
+        assert store.messages.receive(receipt)
+        return
+    with pytest.raises(ConcurrentChangeError):
+        store.messages.receive(receipt)
+    assert store.messages.record(again.ref) is None
+
+
 def test_a_message_is_classified_once(store: Both) -> None:
     ref = store.receive(a_record()).message.ref
     assert store.messages.classify(ref, a_classification())

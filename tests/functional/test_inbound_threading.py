@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -114,6 +115,12 @@ def test_a_mail_that_comes_after_its_answer_joins_it(room: MailRoom) -> None:
     answer = room.conversation_of(a_mail(2, "Re: Pothole", answers=(1,)))
     assert room.conversation_of(a_mail(1)) == answer
     assert room.conversation_of(a_mail(3, "Re: Pothole", answers=(1,))) == answer
+
+
+@pytest.mark.parametrize("order", permutations((1, 2, 3)), ids=str)
+def test_a_thread_is_one_conversation_in_whatever_order_it_comes(room: MailRoom, order: tuple[int, ...]) -> None:
+    thread = {1: a_mail(1), 2: a_mail(2, "Re: Pothole", answers=(1,)), 3: a_mail(3, "Re: Pothole", answers=(2, 1))}
+    assert len({room.conversation_of(thread[number]) for number in order}) == 1
 
 
 @pytest.mark.parametrize("key", ["new key", "old key"])

@@ -17,6 +17,7 @@ WAIT_MS = {
     "dynamodb:TransactWriteItems": 15.0,
     "sqs:SendMessage": 8.0,
     "s3:GetObject": 30.0,
+    "secretsmanager:GetSecretValue": 10.0,
     "sns:Publish": 80.0,
     "ses:SendEmail": 100.0,
 }
