@@ -2,31 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from civicline.domain.approved_message import ApprovedMessage
-from civicline.domain.campaign import CampaignMembership, Found, Join
-from civicline.domain.channel import Channel
+from civicline.domain.campaign import Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation, NamedConversation
-from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
-from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, MessageId, OfficeId, TopicId
+from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.ids import CampaignId, ConstituentId, OfficeId, TopicId
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tally
-from civicline.domain.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.message import MessageRef
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
-from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
-from civicline.domain.reply import OutboundReply, Reply
-from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
-from civicline.domain.standing import Standing
-from civicline.domain.suppression import Suppression, SuppressionChange
-from civicline.ports import Accepted, CountedChange, Receipt, RecordPage
+from civicline.domain.reply import OutboundReply
+from civicline.ports import Accepted, CountedChange
 from tests.builders import NOW, a_classification
+from tests.fake_messages import FakeMessages as FakeMessages
 
 
 class FakeOffices:
@@ -64,194 +58,6 @@ class FakeOffices:
         if office_id not in self.by_id:
             return ()
         return tuple(message for message in self.approved if message.topic_id == topic_id)
-
-
-class FakeMessages:
-    """`Messages`, `Inbox` and `Judgements` in memory, over one store."""
-
-    def __init__(self) -> None:
-        self.records: dict[MessageRef, MessageRecord] = {}
-        self.texts: dict[MessageRef, MessageText] = {}
-        self.contacts: dict[tuple[OfficeId, ContactPoint], Contact] = {}
-        self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
-        self.references: dict[tuple[OfficeId, ContactPoint, str], NamedConversation] = {}
-        self.conversations: dict[ConversationId | None, NamedConversation] = {}
-        self.said: dict[tuple[OfficeId, ContactPoint, str], SaidBefore] = {}
-        self.recent: dict[tuple[OfficeId, ContactPoint], RecentReplies] = {}
-        self.repeats: dict[tuple[OfficeId, str], Repeats] = {}
-        self.staff: dict[tuple[OfficeId, ConversationId], datetime] = {}
-
-    def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
-        place = (office_id, sender)
-        named = [self.references.get((*place, mail_id)) for mail_id in clues.mail_ids]
-        named.append(self.conversations.get(clues.conversation_id))
-        return ContactSituation(
-            contact=self.contacts.get(place),
-            suppression=self.suppressions.get(place),
-            named=next((conversation for conversation in named if conversation), None),
-            same_body=self.said.get((*place, clues.body)) if clues.body else None,
-        )
-
-    def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
-        place = (message.office_id, message.sender)
-        return Standing(
-            suppression=self.suppressions.get(place),
-            recent=self.recent.get(place, RecentReplies()),
-            repeats=self.repeats.get((message.office_id, text_id), Repeats(text_id=text_id)),
-            staff_active_at=self.staff.get((message.office_id, message.conversation_id)),
-        )
-
-    def receive(self, receipt: Receipt) -> bool:
-        message = receipt.record.message
-        if message.ref in self.records:
-            return False
-        place = (message.office_id, message.sender)
-        if self.contacts.get(place) != receipt.known_contact:
-            raise ConcurrentChangeError
-        said = self.said.get((*place, receipt.body)) if receipt.body else None
-        if said and said.received_at >= message.received_at - REPETITION_WINDOW:
-            raise ConcurrentChangeError
-        self.contacts[place] = receipt.contact
-        self.records[message.ref] = receipt.record
-        self.texts[message.ref] = receipt.text
-        named = _named(message)
-        if receipt.opens_conversation:
-            self.conversations[message.conversation_id] = named
-        own = (message.mail.message_id,) if message.mail and message.mail.message_id else ()
-        for mail_id in (*own, *receipt.awaited):
-            self.references[(*place, mail_id)] = named
-        if receipt.body:
-            self.said[(*place, receipt.body)] = SaidBefore(
-                message_id=message.message_id,
-                conversation_id=message.conversation_id,
-                received_at=message.received_at,
-            )
-        return True
-
-    def record(self, ref: MessageRef) -> MessageRecord | None:
-        return self.records.get(ref)
-
-    def answered_by(self, channel: Channel, provider_id: str) -> MessageRef | None:
-        replies = ((ref, record) for ref, record in self.records.items() if record.message.channel is channel)
-        named = (ref for ref, record in replies if record.reply and record.reply.provider_id == provider_id)
-        return next(named, None)
-
-    def read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText] | None:
-        return (self.records[ref], self.texts[ref]) if ref in self.records else None
-
-    def classify(
-        self,
-        ref: MessageRef,
-        classification: Classification,
-        campaign: CampaignMembership | None = None,
-        concern: CampaignMembership | None = None,
-    ) -> bool:
-        record = self.records.get(ref)
-        if record is None or record.classification:
-            return False
-        self.records[ref] = replace(record, classification=classification, campaign=campaign, concern=concern)
-        return True
-
-    def decide(
-        self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
-    ) -> bool:
-        message = record.message
-        current = self.records[message.ref]
-        if current.decision:
-            return False
-        self._require_budget(message, budget)
-        self._suppress(message, suppression)
-        if budget and budget.replies:
-            self.recent[message.office_id, message.sender] = budget.replies
-        if budget and budget.repeats:
-            self.repeats[message.office_id, budget.repeats.text_id] = budget.repeats
-        self.records[message.ref] = replace(current, decision=record.decision, reply=record.reply)
-        return True
-
-    def _require_budget(self, message: InboundMessage, budget: BudgetChange | None) -> None:
-        if budget is None:
-            return
-        known = self.standing(message, budget.repeats.text_id if budget.repeats else "")
-        if budget.replies and budget.replies.version != known.recent.version + 1:
-            raise ConcurrentChangeError
-        if budget.repeats and budget.repeats.version != known.repeats.version + 1:
-            raise ConcurrentChangeError
-
-    def _suppress(self, message: InboundMessage, change: SuppressionChange | None) -> None:
-        place = (message.office_id, message.sender)
-        if change and bool(self.suppressions.get(place)) != bool(change.expected):
-            raise ConcurrentChangeError
-        if change and change.new:
-            self.suppressions[place] = change.new
-        elif change:
-            self.suppressions.pop(place, None)
-
-    def settle(
-        self,
-        record: MessageRecord,
-        expected: Reply,
-        mail_ids: Sequence[str] = (),
-        suppression: SuppressionChange | None = None,
-    ) -> bool:
-        message = record.message
-        current = self.records.get(message.ref)
-        if current is None or current.reply != expected:
-            return False
-        self._suppress(message, suppression)
-        self.records[message.ref] = replace(current, reply=record.reply)
-        for mail_id in mail_ids:
-            self.references[message.office_id, message.sender, mail_id] = _named(message)
-        return True
-
-    def take_up(self, office_id: OfficeId, conversation_id: ConversationId, by: str, moment: datetime) -> None:
-        self.staff[office_id, conversation_id] = moment
-
-    def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
-        found = [r for r in self._of(office_id) if r.message.received_at.strftime("%Y-%m-%d") == day]
-        return _page(found[::-1], limit, cursor, f"{office_id}/{day}")
-
-    def waiting(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
-        return _page([r for r in self._of(office_id) if r.needs_staff], limit, cursor, f"{office_id}/waiting")
-
-    def conversation(
-        self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None
-    ) -> RecordPage:
-        found = [r for r in self._of(office_id) if r.message.conversation_id == conversation_id]
-        return _page(found, limit, cursor, f"{office_id}/{conversation_id}")
-
-    def message(self, office_id: OfficeId, message_id: MessageId) -> tuple[MessageRecord, MessageText] | None:
-        ref = MessageRef(office_id=office_id, message_id=message_id)
-        return (self.records[ref], self.texts[ref]) if ref in self.records else None
-
-    def save(self, record: MessageRecord, known: int) -> None:
-        ref = record.message.ref
-        if ref not in self.records or len(self.records[ref].judgements) != known:
-            raise ConcurrentChangeError
-        self.records[ref] = replace(self.records[ref], judgements=record.judgements)
-
-    def judged(self, office_id: OfficeId, month: str) -> list[MessageRecord]:
-        own = (record for record in self._of(office_id) if record.judgements)
-        return [record for record in own if record.message.received_at.strftime("%Y-%m") == month]
-
-    def words(self, ref: MessageRef) -> MessageText | None:
-        return self.texts.get(ref)
-
-    def _of(self, office_id: OfficeId) -> list[MessageRecord]:
-        own = [record for record in self.records.values() if record.message.office_id == office_id]
-        return sorted(own, key=lambda record: (record.message.received_at, record.message.message_id))
-
-
-def _named(message: InboundMessage) -> NamedConversation:
-    matter = message.mail.matter if message.mail else ""
-    return NamedConversation(conversation_id=message.conversation_id, matter=matter)
-
-
-def _page(found: Sequence[MessageRecord], limit: int, cursor: str | None, name: str) -> RecordPage:
-    list_name, _, start = (cursor or f"{name}@0").rpartition("@")
-    if list_name != name or not start.isdigit():
-        raise CursorInvalidError
-    end = int(start) + limit
-    return RecordPage(records=tuple(found[int(start) : end]), next_cursor=f"{name}@{end}" if end < len(found) else None)
 
 
 @dataclass
