@@ -159,7 +159,7 @@ def test_a_message_that_is_no_message_is_kept_and_holds_up_nobody(stack: dict[st
 )
 def test_the_stack_leaves_no_process_behind(number: signal.Signals, code: int, tmp_path: Path) -> None:
     running = start_stack(tmp_path, "--no-sample-office")
-    assert len(running.children) == 7  # AWS, login, five functions
+    assert len(running.children) == 9  # AWS, login, seven functions
     assert running.end(number) == code
     assert running.processes_left() == []
 
