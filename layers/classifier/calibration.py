@@ -121,7 +121,7 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
 
     At the confidence where 2 % are wrong a pack has a few dozen answers and two mistakes, which is chance. So a
     curve through all answers says how many are wrong at each confidence, `SAFETY` of the budget is aimed at, and
-    what was observed has a veto: its lower confidence bound must not exceed the budget. `repeats` is how often each
+    what was observed has a veto: it must not exceed the budget. `repeats` is how often each
     text is among the answers. Raises `ValueError` where budget or share are not between 0 and 1.
     """
     if not (0 < budget < 1 and 0 <= out_of_scope_share < 1):
@@ -134,9 +134,9 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
     wrong = np.cumsum(weight * is_wrong) / answered
     curve = fit_wrong_curve(confidence, is_wrong, weight * len(weight) / repeats)
     expected = np.cumsum(weight * curve) / answered
-    low, high = wilson_bounds(wrong, answered**2 / np.cumsum(weight**2) / repeats)
+    _, high = wilson_bounds(wrong, answered**2 / np.cumsum(weight**2) / repeats)
     is_last_of_its_confidence = np.append(confidence[1:] < confidence[:-1], True)
-    safe = np.flatnonzero((expected <= SAFETY * budget) & (low <= budget) & is_last_of_its_confidence)
+    safe = np.flatnonzero((expected <= SAFETY * budget) & (wrong <= budget) & is_last_of_its_confidence)
     if not len(safe):
         return NO_THRESHOLD
     last = int(safe[-1])
