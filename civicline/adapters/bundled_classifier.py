@@ -82,7 +82,7 @@ class BundledClassifier:
         sentence = self._vector(words)
         probabilities = self._head.probabilities(sentence, words, language)
         reading = read_topics(self._head, self._encoder, text, probabilities, language)
-        if not self._is_taught(language):
+        if not self._head.is_taught(language):
             reading = no_reading(self._head, reading.ranking)
         return self._classification(language, reading, self._stances.findings(text, sentence, language))
 
@@ -98,10 +98,6 @@ class BundledClassifier:
         if self._latest is None or self._latest[0] != words:
             self._latest = words, self._encoder.embed(words)
         return self._latest[1]
-
-    def _is_taught(self, language: str) -> bool:
-        """An undetermined language passes: short texts have none, and the confidence speaks for itself."""
-        return language in (UNDETERMINED_LANGUAGE, *self._head.languages) or not self._head.languages
 
     def _classification(
         self, language: str, reading: TopicReading, stance: tuple[StanceFinding, ...] = ()

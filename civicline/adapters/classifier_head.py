@@ -89,6 +89,13 @@ class Head:
         fused = fuse(sentence, lexical, np.float32(mix.lexical_share))
         return softmax(fused / np.float32(mix.temperature) + self.topic_shift)
 
+    def is_taught(self, language: str) -> bool:
+        """Whether the examples can back a confidence in a message of that language.
+
+        An undetermined language passes: short texts have none, and the confidence speaks for itself.
+        """
+        return language in (UNDETERMINED_LANGUAGE, *self.languages) or not self.languages
+
     def likeliest_group(self, probabilities: Matrix) -> tuple[str, float] | None:
         """The group whose topics' probabilities have the greatest sum, and that sum; None where topics have none."""
         sums = dict.fromkeys(self.groups, 0.0)

@@ -116,7 +116,7 @@ def train_head(
             "budget": budget,
             "out_of_scope_share": round(out_of_scope_share, 4),
             **_report(answers, threshold),
-            **(_group_report(*of_groups) if of_groups else {}),
+            **(_report(*of_groups, prefix="group_") if of_groups else {}),
         },
     )
 
@@ -188,21 +188,13 @@ def _calibrate_groups(
     return answers, choose(answers)
 
 
-def _group_report(answers: Answers, threshold: Threshold) -> dict[str, float]:
-    return {
-        "group_accuracy": round(answers.accuracy, 4),
-        "group_coverage": round(threshold.coverage, 4),
-        "group_expected_wrong": round(threshold.expected_wrong, 4),
-        "group_wrong": round(threshold.wrong, 4),
-        "group_wrong_bound": round(threshold.wrong_bound, 4),
+def _report(answers: Answers, threshold: Threshold, prefix: str = "") -> dict[str, float]:
+    """What the head file says of itself, about topics or, with a prefix, about groups."""
+    measured = {
+        "accuracy": answers.accuracy,
+        "coverage": threshold.coverage,
+        "expected_wrong": threshold.expected_wrong,
+        "wrong": threshold.wrong,
+        "wrong_bound": threshold.wrong_bound,
     }
-
-
-def _report(answers: Answers, threshold: Threshold) -> dict[str, float]:
-    return {
-        "accuracy": round(answers.accuracy, 4),
-        "coverage": round(threshold.coverage, 4),
-        "expected_wrong": round(threshold.expected_wrong, 4),
-        "wrong": round(threshold.wrong, 4),
-        "wrong_bound": round(threshold.wrong_bound, 4),
-    }
+    return {f"{prefix}{name}": round(share, 4) for name, share in measured.items()}

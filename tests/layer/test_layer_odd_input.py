@@ -7,7 +7,7 @@ import pytest
 from civicline.adapters.bundled_classifier import BundledClassifier
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, load_head
 from layers.classifier.build import PROJECT
-from layers.classifier.pack_heads import pack_examples
+from tools.topic_examples import read_topic_examples
 
 POTHOLE = "There is a pothole on Maple Street"
 NOTHING = {
@@ -109,5 +109,8 @@ def test_a_group_is_surer_than_each_of_its_topics(classifier: BundledClassifier)
 @pytest.mark.parametrize("pack", ["city-311", "legislator"])
 def test_every_packs_head_knows_the_group_of_each_topic(pack: str, model_path: Path) -> None:
     head, _ = load_head(model_path / "heads" / pack)
-    assert dict(zip(head.topic_ids, head.groups, strict=True)) == pack_examples(PROJECT / "packs" / pack).groups
+    assert (
+        dict(zip(head.topic_ids, head.groups, strict=True))
+        == read_topic_examples(PROJECT / "packs" / pack / "topics.yaml").groups
+    )
     assert head.group_threshold < NEVER_CONFIDENT

@@ -192,8 +192,9 @@ def judge(encoder: TextEncoder, head: Head, text: str) -> tuple[tuple[str, ...],
     language = detect_language(text)
     probabilities = head.probabilities(encoder.embed(words), words, language)
     order = probabilities.argsort(kind="stable")[::-1][:RANKS]
-    is_taught = language in (UNDETERMINED_LANGUAGE, *head.languages)
-    return tuple(head.topic_ids[index] for index in order), float(probabilities[order[0]]) if is_taught else 0.0
+    return tuple(head.topic_ids[index] for index in order), float(probabilities[order[0]]) if head.is_taught(
+        language
+    ) else 0.0
 
 
 def languages_of(texts: Iterable[str]) -> tuple[str, ...]:
