@@ -95,6 +95,26 @@ def require_own_form(session: Session | None, csrf_token: str) -> None:
         raise AccessRefusedError("This form did not come from the console.", "Go back to the page and use its button.")
 
 
+def admit_form(console: Console, request: WebRequest, role: Role) -> Access:
+    """Who sends a form of the console's own that changes something. Raises as `admit`, and AccessRefusedError."""
+    access = admit(console, request)
+    require_own_form(access.session, request.form().get("csrf_token", ""))
+    require_role(access, role)
+    return access
+
+
+def admit_token(console: Console, request: WebRequest, role: Role) -> Access:
+    """Who changes something through the API. Raises as `admit`, and AccessRefusedError.
+
+    With a token only: a browser sends its session along with requests that its person knows nothing of.
+    """
+    access = admit(console, request)
+    if access.session:
+        raise AccessRefusedError("This changes the record.", "Send an ID token instead of a session.")
+    require_role(access, role)
+    return access
+
+
 def open_session(console: Console, request: WebRequest) -> Session | None:
     """The session in the request's cookie, unless it is over."""
     value = request.cookie(cookie_name(SESSION_COOKIE, secure=request.is_secure))

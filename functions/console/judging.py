@@ -12,14 +12,7 @@ from civicline.domain.office import Topic, TopicGroup
 from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
 from functions.console import wording
-from functions.console.access import (
-    Access,
-    AccessRefusedError,
-    InvalidParameterError,
-    admit,
-    require_own_form,
-    require_role,
-)
+from functions.console.access import Access, InvalidParameterError, admit_form, admit_token
 from functions.console.find_message import find_message
 from functions.console.judge_message import JudgeMessage
 from functions.console.parts import Console
@@ -34,10 +27,8 @@ _NAME_OF_NONE = "None of our topics"
 
 def judge_by_form(console: Console, request: WebRequest, message_id: str) -> WebResponse:
     """`POST /messages/{message_id}/topic`, from the message's page, to which it goes back."""
-    access = admit(console, request)
-    fields = request.form()
-    require_own_form(access.session, fields.get("csrf_token", ""))
-    chosen = fields.get("topic", "")
+    access = admit_form(console, request, MAY_JUDGE)
+    chosen = request.form().get("topic", "")
     if not chosen:
         raise InvalidParameterError("topic", "Choose a topic, or “None of our topics”.")
     _judge(console, access, message_id, None if chosen == NONE else TopicId(chosen))
@@ -45,19 +36,13 @@ def judge_by_form(console: Console, request: WebRequest, message_id: str) -> Web
 
 
 def judge_by_token(console: Console, request: WebRequest, message_id: str) -> WebResponse:
-    """`PUT /api/v1/messages/{message_id}/topic` with `{"topic_id": "pothole"}`, or null for none of the topics.
-
-    With a token only: a browser sends its session along with requests that its person knows nothing of.
-    """
-    access = admit(console, request)
-    if access.session:
-        raise AccessRefusedError("This changes the record.", "Send an ID token instead of a session.")
+    """`PUT /api/v1/messages/{message_id}/topic` with `{"topic_id": "pothole"}`, or null for none of the topics."""
+    access = admit_token(console, request, MAY_JUDGE)
     record = _judge(console, access, message_id, _topic_in(request.body))
     return json_response(record_json(record))
 
 
 def _judge(console: Console, access: Access, message_id: str, topic_id: TopicId | None) -> MessageRecord:
-    require_role(access, MAY_JUDGE)
     record, _ = find_message(console, access, message_id)
     judge = JudgeMessage(offices=console.offices, inbox=console.inbox, judgements=console.judgements, clock=console.now)
     judged = judge(

@@ -5,14 +5,7 @@ import json
 from civicline.domain.ids import MessageId
 from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
-from functions.console.access import (
-    Access,
-    AccessRefusedError,
-    InvalidParameterError,
-    admit,
-    require_own_form,
-    require_role,
-)
+from functions.console.access import Access, InvalidParameterError, admit_form, admit_token
 from functions.console.find_message import find_message
 from functions.console.parts import Console
 from functions.console.record_json import record_json
@@ -24,24 +17,21 @@ MAY_STOP = Role.AGENT
 
 def stop_by_form(console: Console, request: WebRequest, message_id: str) -> WebResponse:
     """`POST /messages/{message_id}/stop`, from the message's page, to which it goes back."""
-    access = _admit_form(console, request)
+    access = admit_form(console, request, MAY_STOP)
     _stop(console, access, message_id)
     return redirect(request.link(f"/messages/{message_id}", office=access.office_choice))
 
 
 def stop_by_token(console: Console, request: WebRequest, message_id: str) -> WebResponse:
     """`PUT /api/v1/messages/{message_id}/reply` with `{"status": "stopped"}`, with a token only."""
-    access = admit(console, request)
-    if access.session:
-        raise AccessRefusedError("This changes the record.", "Send an ID token instead of a session.")
-    require_role(access, MAY_STOP)
+    access = admit_token(console, request, MAY_STOP)
     _require_stop(request.body)
     return json_response(record_json(_stop(console, access, message_id)))
 
 
 def take_up_by_form(console: Console, request: WebRequest, message_id: str) -> WebResponse:
     """`POST /messages/{message_id}/take-up`, from the message's page, to which it goes back."""
-    access = _admit_form(console, request)
+    access = admit_form(console, request, MAY_STOP)
     record, _ = find_message(console, access, message_id)
     TakeUpConversation(presence=console.presence, clock=console.now)(record, access.member.subject)
     return redirect(request.link(f"/messages/{message_id}", office=access.office_choice))
@@ -50,13 +40,6 @@ def take_up_by_form(console: Console, request: WebRequest, message_id: str) -> W
 def may_act(access: Access) -> bool:
     """Whether the page shows the buttons: for agents and up, in a session."""
     return access.role >= MAY_STOP and access.session is not None
-
-
-def _admit_form(console: Console, request: WebRequest) -> Access:
-    access = admit(console, request)
-    require_own_form(access.session, request.form().get("csrf_token", ""))
-    require_role(access, MAY_STOP)
-    return access
 
 
 def _stop(console: Console, access: Access, message_id: str) -> MessageRecord:
