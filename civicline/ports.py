@@ -16,6 +16,7 @@ from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
 from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, QuarantineId, TopicId
+from civicline.domain.journal import JournalEntry
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
@@ -96,20 +97,23 @@ class Messages(Protocol):
 
     def classify(
         self,
-        ref: MessageRef,
+        record: MessageRecord,
         classification: Classification,
         campaign: CampaignMembership | None = None,
         concern: CampaignMembership | None = None,
     ) -> bool:
-        """Store the classification with the message's campaign and concern; False if there is one."""
+        """Store the classification with the message's campaign and concern; False if there is one.
+
+        Raises ConcurrentChangeError if the journal went on since `record` was read.
+        """
 
     def decide(
         self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
-    ) -> bool:
+    ) -> MessageRecord | None:
         """Store the decision of `record`, its ledger row, the changes of suppression and budgets: all or nothing.
 
-        False if it is decided already. Raises ConcurrentChangeError if the sender's suppression or a budget is no
-        longer as the decision assumed.
+        The record as it stands then; None if it is decided already. Raises ConcurrentChangeError if the sender's
+        suppression or a budget is no longer as the decision assumed, or the journal went on since the record was read.
         """
 
     def settle(
@@ -118,11 +122,12 @@ class Messages(Protocol):
         expected: Reply,
         mail_ids: Sequence[str] = (),
         suppression: SuppressionChange | None = None,
-    ) -> bool:
-        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not.
+    ) -> MessageRecord | None:
+        """Store what came of a reply, if its ledger row still stands as `expected`; None if it does not.
 
         `mail_ids` are the Message-IDs under which the reply left, so that an answer to it finds the conversation.
-        Raises ConcurrentChangeError if the sender's suppression is no longer as `suppression` assumes.
+        Raises ConcurrentChangeError if the sender's suppression is no longer as `suppression` assumes, or the journal
+        went on since `record` was read.
         """
 
 
@@ -136,15 +141,22 @@ class ThreadKeys(Protocol):
 class ReplyLedger(Protocol):
     """The part of `Messages` that whoever stops a reply needs."""
 
-    def settle(self, record: MessageRecord, expected: Reply) -> bool:
-        """Store what came of a reply, if its ledger row still stands as `expected`; False if it does not."""
+    def settle(self, record: MessageRecord, expected: Reply) -> MessageRecord | None:
+        """Store what came of a reply, if its ledger row still stands as `expected`; None if it does not."""
 
 
 class StaffPresence(Protocol):
     """Which conversations staff have taken into their own hands."""
 
-    def take_up(self, office_id: OfficeId, conversation_id: ConversationId, by: str, moment: datetime) -> None:
-        """Note that somebody (the identity provider's id) took up a conversation; `Standing` tells of it."""
+    def take_up(self, record: MessageRecord, by: str, moment: datetime) -> None:
+        """Note that somebody (the identity provider's id) took up a message's conversation; `Standing` tells of it."""
+
+
+class Journals(Protocol):
+    """What happened to messages, entry by entry; written together with the record and never changed."""
+
+    def entries(self, ref: MessageRef) -> tuple[JournalEntry, ...]:
+        """The journal of a message, in the order in which it is stored; empty if there is none."""
 
 
 class JobQueue(Protocol):
@@ -239,7 +251,7 @@ class Judgements(Protocol):
     def save(self, record: MessageRecord, known: int) -> None:
         """Store the judgements of `record` and nothing else of it.
 
-        Raises ConcurrentChangeError unless the message is stored with `known` judgements.
+        Raises ConcurrentChangeError unless the message is stored with `known` judgements, and if the journal went on.
         """
 
     def judged(self, office_id: OfficeId, month: str) -> Iterable[MessageRecord]:

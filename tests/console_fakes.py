@@ -90,6 +90,7 @@ class Stage:
             offices=self.offices,
             inbox=self.messages,
             judgements=self.messages,
+            journals=self.messages,
             ledger=self.messages,
             presence=self.messages,
             quarantine=self.quarantine,

@@ -1,9 +1,10 @@
 """Messages in memory: `Messages`, `Inbox`, `Judgements`, `ReplyLedger` and `StaffPresence` over one store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from civicline.domain import journal_notes
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
@@ -11,6 +12,7 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation, NamedConversation
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
+from civicline.domain.journal import JournalEntry, JournalHead, JournalNote
 from civicline.domain.message import InboundMessage, MessageRef, MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
@@ -18,7 +20,9 @@ from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
 from civicline.domain.suppression import Suppression, SuppressionChange
+from civicline.journal_chain import begun, entered
 from civicline.ports import Receipt, RecordPage
+from tests.builders import NOW
 
 
 class FakeMessages:
@@ -34,6 +38,8 @@ class FakeMessages:
         self.said: dict[tuple[OfficeId, ContactPoint, str], SaidBefore] = {}
         self.recent: dict[tuple[OfficeId, ContactPoint], RecentReplies] = {}
         self.repeats: dict[tuple[OfficeId, str], Repeats] = {}
+        self.journals: dict[MessageRef, list[JournalEntry]] = {}
+        self.overtaking: list[Callable[[], object]] = []
         self.staff: dict[tuple[OfficeId, ConversationId], datetime] = {}
 
     def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
@@ -67,7 +73,8 @@ class FakeMessages:
         if said and said.received_at >= message.received_at - REPETITION_WINDOW:
             raise ConcurrentChangeError
         self.contacts[place] = receipt.contact
-        self.records[message.ref] = receipt.record
+        start = begun("salt")
+        self._enter(receipt.record, start, [journal_notes.received(receipt.record, receipt.text, start.salt)])
         self.texts[message.ref] = receipt.text
         named = _named(message)
         if receipt.opens_conversation:
@@ -96,32 +103,38 @@ class FakeMessages:
 
     def classify(
         self,
-        ref: MessageRef,
+        record: MessageRecord,
         classification: Classification,
         campaign: CampaignMembership | None = None,
         concern: CampaignMembership | None = None,
     ) -> bool:
-        record = self.records.get(ref)
-        if record is None or record.classification:
+        current = self.records.get(record.message.ref)
+        if current is None or current.classification:
             return False
-        self.records[ref] = replace(record, classification=classification, campaign=campaign, concern=concern)
+        note = journal_notes.classified(classification, campaign, concern)
+        changed = replace(current, classification=classification, campaign=campaign, concern=concern)
+        self._enter(changed, self._head(record), [note])
         return True
 
     def decide(
         self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
-    ) -> bool:
+    ) -> MessageRecord | None:
+        if self.overtaking:
+            self.overtaking.pop(0)()
         message = record.message
         current = self.records[message.ref]
-        if current.decision:
-            return False
+        if current.decision or record.decision is None:
+            return None
+        head = self._head(record)
         self._require_budget(message, budget)
         self._suppress(message, suppression)
         if budget and budget.replies:
             self.recent[message.office_id, message.sender] = budget.replies
         if budget and budget.repeats:
             self.repeats[message.office_id, budget.repeats.text_id] = budget.repeats
-        self.records[message.ref] = replace(current, decision=record.decision, reply=record.reply)
-        return True
+        notes = [journal_notes.decided(record, record.decision, head.salt)]
+        notes += journal_notes.suppression_changed(suppression, head.salt)
+        return self._enter(replace(current, decision=record.decision, reply=record.reply), head, notes)
 
     def _require_budget(self, message: InboundMessage, budget: BudgetChange | None) -> None:
         if budget is None:
@@ -147,19 +160,43 @@ class FakeMessages:
         expected: Reply,
         mail_ids: Sequence[str] = (),
         suppression: SuppressionChange | None = None,
-    ) -> bool:
+    ) -> MessageRecord | None:
         message = record.message
         current = self.records.get(message.ref)
         if current is None or current.reply != expected:
-            return False
+            return None
+        head = self._head(record)
         self._suppress(message, suppression)
-        self.records[message.ref] = replace(current, reply=record.reply)
+        is_new = record.reply is not None and record.reply != expected
+        notes = [journal_notes.settled(record.reply, expected)] if record.reply and is_new else []
+        notes += journal_notes.suppression_changed(suppression, head.salt)
+        settled = self._enter(replace(current, reply=record.reply), head, notes)
         for mail_id in mail_ids:
             self.references[message.office_id, message.sender, mail_id] = _named(message)
-        return True
+        return settled
 
-    def take_up(self, office_id: OfficeId, conversation_id: ConversationId, by: str, moment: datetime) -> None:
-        self.staff[office_id, conversation_id] = moment
+    def take_up(self, record: MessageRecord, by: str, moment: datetime) -> None:
+        message = record.message
+        self.staff[message.office_id, message.conversation_id] = moment
+        current = self.records[message.ref]
+        self._enter(current, self._head(replace(record, journal=None)), [journal_notes.taken_up(by, moment)])
+
+    def entries(self, ref: MessageRef) -> tuple[JournalEntry, ...]:
+        return tuple(self.journals.get(ref, ()))
+
+    def _head(self, record: MessageRecord) -> JournalHead:
+        """The head that the record was read with, if it is still the head; a record without one takes what is there."""
+        stored = self.records.get(record.message.ref)
+        head = (stored and stored.journal) or begun("salt")
+        if record.journal and record.journal != head:
+            raise ConcurrentChangeError
+        return head
+
+    def _enter(self, record: MessageRecord, head: JournalHead, notes: Sequence[JournalNote]) -> MessageRecord:
+        entries, after = entered(record.message.ref, head, notes, NOW)
+        self.journals.setdefault(record.message.ref, []).extend(entries)
+        self.records[record.message.ref] = replace(record, journal=after)
+        return self.records[record.message.ref]
 
     def latest(self, office_id: OfficeId, day: str, limit: int, cursor: str | None = None) -> RecordPage:
         found = [r for r in self._of(office_id) if r.message.received_at.strftime("%Y-%m-%d") == day]
@@ -182,7 +219,9 @@ class FakeMessages:
         ref = record.message.ref
         if ref not in self.records or len(self.records[ref].judgements) != known:
             raise ConcurrentChangeError
-        self.records[ref] = replace(self.records[ref], judgements=record.judgements)
+        new = [journal_notes.judged(judgement) for judgement in record.judgements[known:]]
+        changed = replace(self.records[ref], judgements=record.judgements)
+        self._enter(changed, self._head(record), new)
 
     def judged(self, office_id: OfficeId, month: str) -> list[MessageRecord]:
         own = (record for record in self._of(office_id) if record.judgements)

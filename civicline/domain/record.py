@@ -3,12 +3,13 @@
 Each part is written once by the stage that owns it; the aggregates are derived from the record and from nothing else.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Action, Decision, Reason
+from civicline.domain.journal import JournalHead
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.reply import Reply, ReplyStatus
@@ -30,7 +31,8 @@ class MessageRecord:
     """One message with everything known about it so far.
 
     `campaign` says whose wording it shares, `concern` whose matter; both are absent for a message too short to tell.
-    `judgements` are what staff said that it is about, oldest first.
+    `judgements` are what staff said that it is about, oldest first. `journal` is where its journal ended when the
+    record was read; two records that say the same are equal whatever it is.
     """
 
     message: InboundMessage
@@ -41,6 +43,7 @@ class MessageRecord:
     decision: Decision | None = None
     reply: Reply | None = None
     judgements: tuple[Judgement, ...] = ()
+    journal: JournalHead | None = field(default=None, compare=False)
 
     @property
     def judgement(self) -> Judgement | None:

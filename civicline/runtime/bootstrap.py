@@ -21,6 +21,7 @@ from civicline.ports import (
     Classifiers,
     Inbox,
     JobQueue,
+    Journals,
     Judgements,
     Messages,
     Offices,
@@ -96,6 +97,7 @@ class ConsolePorts:
     offices: Offices
     inbox: Inbox
     judgements: Judgements
+    journals: Journals
     ledger: ReplyLedger
     presence: StaffPresence
     quarantine: Quarantine
@@ -200,6 +202,7 @@ def console() -> ConsolePorts:
     """The ports of the console and the API."""
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
     from civicline.adapters.dynamo.inbox import DynamoInbox
+    from civicline.adapters.dynamo.journals import DynamoJournals
     from civicline.adapters.dynamo.judgements import DynamoJudgements
     from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
     from civicline.adapters.mail_store import S3RawMail
@@ -211,6 +214,7 @@ def console() -> ConsolePorts:
         offices=_offices(given.records_table),
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
         judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
+        journals=DynamoJournals(_client("dynamodb"), given.records_table),
         ledger=_messages(given.records_table),
         presence=DynamoStaffPresence(_client("dynamodb"), given.records_table),
         quarantine=_quarantine(given.mail_bucket, given.records_table),

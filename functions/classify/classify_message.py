@@ -4,13 +4,16 @@ from dataclasses import dataclass
 
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
-from civicline.domain.errors import MessageNotFoundError
+from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError
 from civicline.domain.likeness import Fingerprint, Likeness
 from civicline.domain.meaning import meaning_fingerprint
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.near_duplicates import wording_fingerprint
+from civicline.domain.record import MessageRecord
 from civicline.ports import Campaigns, Classifier, Classifiers, JobQueue, Messages
 from functions.classify.join_campaigns import JoinCampaigns
+
+_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +41,7 @@ class ClassifyMessage:
         Raises MessageNotFoundError if the table does not hold the message, and ConcurrentChangeError if others kept
         founding campaigns of the same words; the queue then delivers again.
         """
-        stored = self.messages.read(ref)
-        if stored is None:
-            raise MessageNotFoundError(ref.message_id)
-        record, text = stored
+        record, text = self._read(ref)
         if record.classification:
             self.to_reply.put(ref)
             return Classified(
@@ -52,9 +52,30 @@ class ClassifyMessage:
         fingerprints = _fingerprints(text, classification, classifier)
         memberships = JoinCampaigns(campaigns=self.campaigns)(record.message, fingerprints)
         campaign, concern = memberships.get(Likeness.WORDING), memberships.get(Likeness.MEANING)
-        is_new = self.messages.classify(ref, classification, campaign, concern)
+        is_new = self._store(record, classification, campaign, concern)
         self.to_reply.put(ref)
         return Classified(classification=classification, campaign=campaign, concern=concern, is_new=is_new)
+
+    def _read(self, ref: MessageRef) -> tuple[MessageRecord, MessageText]:
+        stored = self.messages.read(ref)
+        if stored is None:
+            raise MessageNotFoundError(ref.message_id)
+        return stored
+
+    def _store(
+        self,
+        record: MessageRecord,
+        classification: Classification,
+        campaign: CampaignMembership | None,
+        concern: CampaignMembership | None,
+    ) -> bool:
+        """Staff may judge a message or take it up while the model thinks: then its journal is read again."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self.messages.classify(record, classification, campaign, concern)
+            except ConcurrentChangeError:
+                record, _ = self._read(record.message.ref)
+        raise ConcurrentChangeError(f"the journal went on {_ATTEMPTS} times")
 
 
 def _fingerprints(

@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, judging, pages, quarantine, refusals, sign_in, stopping
+from functions.console import api, assets, journal, judging, pages, quarantine, refusals, sign_in, stopping
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -53,6 +53,7 @@ ROUTES = (
     Route(path="/api/v1/messages/{message_id}", view=api.message),
     Route(path="/api/v1/messages/{message_id}/topic", view=judging.judge_by_token, method="PUT"),
     Route(path="/api/v1/messages/{message_id}/reply", view=stopping.stop_by_token, method="PUT"),
+    Route(path="/api/v1/messages/{message_id}/journal", view=journal.journal),
     Route(path="/{proxy+}", view=pages.unknown_page),
 )
 
@@ -128,6 +129,7 @@ def _console() -> Console:
         offices=ports.offices,
         inbox=ports.inbox,
         judgements=ports.judgements,
+        journals=ports.journals,
         ledger=ports.ledger,
         presence=ports.presence,
         quarantine=ports.quarantine,

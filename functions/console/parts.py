@@ -8,6 +8,7 @@ from civicline.identity import IdentityProvider
 from civicline.ports import (
     Aggregates,
     Inbox,
+    Journals,
     Judgements,
     Offices,
     Quarantine,
@@ -28,6 +29,7 @@ class Console:
     offices: Offices
     inbox: Inbox
     judgements: Judgements
+    journals: Journals
     ledger: ReplyLedger
     presence: StaffPresence
     quarantine: Quarantine

@@ -1,6 +1,7 @@
 """Stop a reply that has not left yet, and take up a conversation."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,8 +27,7 @@ class TakeUpConversation:
 
     def __call__(self, record: MessageRecord, taken_up_by: str) -> None:
         """Note it; again by anybody, it counts from now on."""
-        message = record.message
-        self.presence.take_up(message.office_id, message.conversation_id, taken_up_by, self.clock())
+        self.presence.take_up(record, taken_up_by, self.clock())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +53,8 @@ class StopReply:
                 return record
             if reply is None or not reply.can_be_stopped:
                 raise ReplyNotStoppableError
-            stopped = replace(record, reply=reply.stopped(stopped_by))
-            if self.ledger.settle(stopped, reply):
-                self.take_up(record, stopped_by)
-                return stopped
+            with suppress(ConcurrentChangeError):
+                if stopped := self.ledger.settle(replace(record, reply=reply.stopped(stopped_by)), reply):
+                    self.take_up(stopped, stopped_by)
+                    return stopped
         raise ConcurrentChangeError("the ledger row kept changing")

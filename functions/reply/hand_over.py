@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -51,8 +52,25 @@ class HandOver:
 
     def settle(self, record: MessageRecord, expected: Reply, new: Reply) -> MessageRecord:
         """Store what came of a reply; the record as it was, if somebody else did so first."""
-        settled = replace(record, reply=new)
-        return settled if self.messages.settle(settled, expected) else record
+        return self._settle(record, expected, new) or record
+
+    def _settle(
+        self, record: MessageRecord, expected: Reply, new: Reply, suppression: SuppressionChange | None = None
+    ) -> MessageRecord | None:
+        """None if the row is no longer as expected. Where only the journal went on, it is entered after that."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self.messages.settle(replace(record, reply=new), expected, suppression=suppression)
+            except ConcurrentChangeError:
+                suppression = self._still_wanted(record, suppression)
+                record = self.messages.record(record.message.ref) or record
+        raise ConcurrentChangeError(f"the journal went on {_ATTEMPTS} times")
+
+    def _still_wanted(self, record: MessageRecord, change: SuppressionChange | None) -> SuppressionChange | None:
+        """A suppression that somebody else wrote first stays as it is: its evidence came first."""
+        message = record.message
+        known = change and self.messages.situation(message.office_id, message.sender).suppression
+        return None if known else change
 
     def put_back(self, record: MessageRecord, wait: timedelta) -> None:
         """Have the queue bring the message again when its reply is due."""
@@ -79,20 +97,16 @@ class HandOver:
             message_id=message.message_id,
             since=self.clock(),
         )
-        settled = replace(record, reply=refused)
-        change = SuppressionChange(expected=None, new=opt_out)
-        return settled if self.messages.settle(settled, claim, suppression=change) else record
+        return self._settle(record, claim, refused, SuppressionChange(expected=None, new=opt_out)) or record
 
     def _confirm(self, record: MessageRecord, claim: Reply, accepted: Accepted) -> MessageRecord:
         """Keep that the reply left. The provider's own event may have told so first: then add what it did not know."""
         current, sent_at = claim, self.clock()
         for _ in range(_ATTEMPTS):
             sent = replace(record, reply=current.sent(accepted.provider_id, current.sent_at or sent_at))
-            try:
-                if self.messages.settle(sent, current, accepted.mail_ids):
-                    return sent
-            except ConcurrentChangeError:
-                continue
+            with suppress(ConcurrentChangeError):
+                if stored := self.messages.settle(sent, current, accepted.mail_ids):
+                    return stored
             latest = self.messages.record(record.message.ref)
             if latest is None or latest.reply is None:
                 break

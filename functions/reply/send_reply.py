@@ -70,14 +70,17 @@ class SendReply:
             decided = replace(record, decision=decision, reply=_ledger_row(facts, decision))
             change = reply_policy.suppression_change(facts, decision)
             try:
-                return decided, self.messages.decide(decided, change, budget_change(facts, decision))
+                stored = self.messages.decide(decided, change, budget_change(facts, decision))
             except ConcurrentChangeError:
+                record = self.messages.record(record.message.ref) or record
                 continue
-        raise ConcurrentChangeError(f"the sender's suppression or budget changed {_ATTEMPTS} times")
+            return stored or decided, stored is not None
+        raise ConcurrentChangeError(f"the sender's suppression, budget or journal changed {_ATTEMPTS} times")
 
     def _decide_without_office(self, record: MessageRecord) -> tuple[MessageRecord, bool]:
         decided = replace(record, decision=reply_policy.decide_without_office(self.clock()))
-        return decided, self.messages.decide(decided, None)
+        stored = self.messages.decide(decided, None)
+        return stored or decided, stored is not None
 
     def _begin(self, record: MessageRecord, reply: Reply, office: Office) -> MessageRecord:
         if reply.status is ReplyStatus.CLAIMED:
@@ -113,10 +116,11 @@ class SendReply:
             claimed = replace(record, reply=claim)
             unchanged = SuppressionChange(expected=facts.suppression, new=facts.suppression)
             try:
-                is_ours = self.messages.settle(claimed, reply, suppression=unchanged)
+                ours = self.messages.settle(claimed, reply, suppression=unchanged)
             except ConcurrentChangeError:
+                record = self.messages.record(record.message.ref) or record
                 continue
-            return self.hand_over(claimed, claim, office) if is_ours else record
+            return self.hand_over(ours, claim, office) if ours else record
         raise ConcurrentChangeError(f"the sender's suppression changed {_ATTEMPTS} times")
 
 

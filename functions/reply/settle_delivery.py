@@ -41,8 +41,8 @@ class SettleDelivery:
             if settled == record and change is None:
                 return Settled(record=record, is_new=False)
             try:
-                if self.messages.settle(settled, record.reply, suppression=change):
-                    return Settled(record=settled, is_new=True, is_suppressed=change is not None)
+                if stored := self.messages.settle(settled, record.reply, suppression=change):
+                    return Settled(record=stored, is_new=True, is_suppressed=change is not None)
             except ConcurrentChangeError:
                 continue
         raise ConcurrentChangeError("the ledger row kept changing")

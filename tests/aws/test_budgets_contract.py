@@ -147,8 +147,8 @@ def test_a_conversation_that_staff_took_up_is_known_as_such(dynamodb: Any) -> No
     messages = DynamoMessages(dynamodb, "RecordsTable")
     record = received(messages)
     presence = DynamoStaffPresence(dynamodb, "RecordsTable")
-    presence.take_up(RIVERBEND, record.message.conversation_id, "staff-1", NOW)
-    presence.take_up(RIVERBEND, record.message.conversation_id, "staff-2", NOW + timedelta(hours=1))
+    presence.take_up(record, "staff-1", NOW)
+    presence.take_up(record, "staff-2", NOW + timedelta(hours=1))
     assert messages.standing(record.message).staff_active_at == NOW + timedelta(hours=1)
     assert messages.standing(replace(record.message, office_id=OfficeId("lakeside"))).staff_active_at is None
 

@@ -99,7 +99,7 @@ def test_what_was_never_stored_cannot_be_judged(store: Both) -> None:
 
 def test_a_judgement_touches_nothing_that_stages_write_meanwhile(store: Both) -> None:
     record = store.receive()
-    store.messages.classify(record.message.ref, a_classification())
+    store.messages.classify(record, a_classification())
     store.messages.decide(replace(record, decision=a_decision(), reply=a_reply()), None)
     judged(store, record, a_judgement())
     found = store.messages.record(record.message.ref)

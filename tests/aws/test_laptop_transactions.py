@@ -29,7 +29,7 @@ def messages(dynamodb: Any, monkeypatch: pytest.MonkeyPatch) -> DynamoMessages:
 def test_a_transaction_writes_all_of_its_items(messages: DynamoMessages, dynamodb: Any) -> None:
     assert messages.receive(a_receipt())
     kinds = {item["sk"]["S"] for item in dynamodb.scan(TableName="RecordsTable")["Items"]}
-    assert kinds == {"STATE", "TEXT", "CONTACT", "CONVERSATION"}
+    assert kinds == {"STATE", "TEXT", "CONTACT", "CONVERSATION", "ENTRY#000001"}
 
 
 def test_a_refused_transaction_writes_nothing_and_tells_which_condition_failed(

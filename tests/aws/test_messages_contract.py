@@ -181,26 +181,28 @@ def test_the_same_words_are_first_only_once_in_ten_minutes(store: Both, minutes:
 
 
 def test_a_message_is_classified_once(store: Both) -> None:
-    ref = store.receive(a_record()).message.ref
-    assert store.messages.classify(ref, a_classification())
-    assert not store.messages.classify(ref, a_classification("graffiti"))
+    record = store.receive(a_record())
+    ref = record.message.ref
+    assert store.messages.classify(record, a_classification())
+    assert not store.messages.classify(record, a_classification("graffiti"))
     stored = store.messages.record(ref)
     assert stored
     assert stored.classification == a_classification()
 
 
 def test_a_messages_campaign_and_concern_are_kept_with_its_classification(store: Both) -> None:
-    ref = store.receive(a_record()).message.ref
+    record = store.receive(a_record())
+    ref = record.message.ref
     campaign, concern = a_membership(people=3, similarity=0.875), a_membership(campaign="concern-1")
-    assert store.messages.classify(ref, a_classification(), campaign, concern)
-    assert not store.messages.classify(ref, a_classification(), a_membership(people=4), None)
+    assert store.messages.classify(record, a_classification(), campaign, concern)
+    assert not store.messages.classify(record, a_classification(), a_membership(people=4), None)
     stored = store.messages.record(ref)
     assert stored
     assert (stored.campaign, stored.concern) == (campaign, concern)
 
 
 def test_what_was_never_stored_cannot_be_classified(store: Both) -> None:
-    assert not store.messages.classify(NOWHERE, a_classification())
+    assert not store.messages.classify(a_record(message=a_message(message_id=NOWHERE.message_id)), a_classification())
     assert store.messages.record(NOWHERE) is None
     assert store.messages.read(NOWHERE) is None
 

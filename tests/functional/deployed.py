@@ -14,6 +14,7 @@ from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain import ids
 from civicline.domain.approved_message import ApprovedMessage
 from civicline.domain.channel import Channel
+from civicline.domain.classification import Classification
 from civicline.domain.message import MessageRef
 from civicline.domain.office_rules import OfficeRules
 from civicline.domain.quarantine import QuarantineEntry
@@ -68,6 +69,12 @@ class Account:
         """A batch of the inbound queue; the ids of those to be delivered again."""
         attribute = {REPLAYED_ITEM: {"dataType": "String", "stringValue": replaying}}
         return self.run(inbound, bodies, attribute if replaying else {})
+
+    def classify(self, ref: MessageRef, classification: Classification) -> None:
+        """What the model says of a message."""
+        record = self.messages.record(ref)
+        assert record
+        assert self.messages.classify(record, classification)
 
     def decide(self, *refs: MessageRef) -> list[str]:
         """A batch of the reply queue."""

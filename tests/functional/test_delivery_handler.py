@@ -30,7 +30,7 @@ def answered(account: Account) -> MessageRef:
     account.approve(channel=Channel.EMAIL, text="A crew will look.")
     account.deliver(a_mail(account, written().as_bytes()))
     ref = ref_of("ses-1", Channel.EMAIL)
-    account.messages.classify(ref, a_classification())
+    account.classify(ref, a_classification())
     assert account.decide(ref) == []
     return ref
 

@@ -62,7 +62,7 @@ class Deployed:
         record = a_record(message=message)
         self.messages.receive(a_receipt(record, known=contact, text=a_text(f"words {number}"), opens_conversation=True))
         ranking = (TopicScore(topic_id="pothole", confidence=confidence), TopicScore(topic_id="trash", confidence=0.2))
-        self.messages.classify(message.ref, a_classification(ranking=ranking))
+        self.messages.classify(a_record(message=message), a_classification(ranking=ranking))
         return message.message_id
 
     def train(self, version: str) -> None:

@@ -26,7 +26,7 @@ def account(deployed: Account) -> Account:
 def test_a_sure_message_is_answered_and_counted(account: Account) -> None:
     account.approve()
     account.deliver(a_text_message())
-    account.messages.classify(ref_of("sms-1"), a_classification())
+    account.classify(ref_of("sms-1"), a_classification())
     assert account.decide(ref_of("sms-1")) == []
     assert account.record("sms-1").outcome is Outcome.ANSWERED
 
@@ -40,7 +40,7 @@ def test_a_mail_is_answered_in_its_thread(account: Account) -> None:
     account.approve(channel=Channel.EMAIL, text="Hello {first_name|neighbor}, a crew will look.")
     account.deliver(a_mail(account, written().as_bytes()))
     ref = ref_of("ses-1", Channel.EMAIL)
-    account.messages.classify(ref, a_classification())
+    account.classify(ref, a_classification())
     assert account.decide(ref) == []
     record = account.record("ses-1", Channel.EMAIL)
     assert record.outcome is Outcome.ANSWERED
@@ -55,7 +55,7 @@ def test_an_answer_whose_headers_are_lost_finds_its_conversation_by_the_address_
     account.approve(channel=Channel.EMAIL, text="A crew will look.")
     account.deliver(a_mail(account, written().as_bytes()))
     ref = ref_of("ses-1", Channel.EMAIL)
-    account.messages.classify(ref, a_classification())
+    account.classify(ref, a_classification())
     account.decide(ref)
     (sent,) = sent_mails()
     address = str(message_from_string(sent)["Reply-To"]).rpartition("<")[2].rstrip(">")
@@ -72,7 +72,7 @@ def test_a_reply_waits_while_the_key_of_its_address_cannot_be_read(account: Acco
     account.approve(channel=Channel.EMAIL, text="A crew will look.")
     account.deliver(a_mail(account, written().as_bytes()))
     ref = ref_of("ses-1", Channel.EMAIL)
-    account.messages.classify(ref, a_classification())
+    account.classify(ref, a_classification())
     account.forget_thread_key()
     assert account.decide(ref) == [], "it comes back by itself"
     assert sent_mails() == []
@@ -84,7 +84,7 @@ def test_a_reply_waits_while_the_key_of_its_address_cannot_be_read(account: Acco
 def test_the_same_text_twice_is_answered_once_and_counted_apart(account: Account) -> None:
     account.approve()
     account.deliver(a_text_message("sms-1"), a_text_message("sms-2"))
-    account.messages.classify(ref_of("sms-1"), a_classification())
+    account.classify(ref_of("sms-1"), a_classification())
     assert account.decide(ref_of("sms-1"), ref_of("sms-2")) == []
     first, second = account.record("sms-1"), account.record("sms-2")
     assert (first.outcome, second.outcome) == (Outcome.ANSWERED, Outcome.DUPLICATE)
@@ -119,7 +119,7 @@ def test_what_cannot_be_answered_waits_for_staff_with_the_reason(
         approved = {**approved, "approved_at": NOW.replace(year=2019)}
     account.approve(**approved)
     account.deliver(a_text_message())
-    account.messages.classify(ref_of("sms-1"), a_classification(**found))
+    account.classify(ref_of("sms-1"), a_classification(**found))
     assert account.decide(ref_of("sms-1")) == []
     record = account.record("sms-1")
     assert record.decision

@@ -64,7 +64,7 @@ def test_logs_and_metrics_name_no_person_and_quote_nobody(account: Account, caps
     account.approve()
     nobodys = a_text_message(destinationNumber="+12025550111")
     account.deliver(a_text_message(), a_mail(account, written().as_bytes()), "{", nobodys)
-    account.messages.classify(ref_of("sms-1"), a_classification())
+    account.classify(ref_of("sms-1"), a_classification())
     account.decide(ref_of("sms-1"))
     account.run(reply, ['{"office_id": "my secret pothole on Elm St"}'])
     cast("StreamHandler[TextIO]", logger.registered_handler).setStream(usual or sys.stdout)
@@ -77,5 +77,5 @@ def test_logs_and_metrics_name_no_person_and_quote_nobody(account: Account, caps
 def test_a_classification_of_the_model_is_read_back_exactly(account: Account) -> None:
     account.deliver(a_text_message())
     opinion = a_classification(confidence=0.123456789012345)
-    account.messages.classify(ref_of("sms-1"), opinion)
+    account.classify(ref_of("sms-1"), opinion)
     assert account.record("sms-1").classification == opinion

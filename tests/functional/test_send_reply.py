@@ -141,7 +141,7 @@ class OvertakingMessages(FakeMessages):
         super().__init__()
         self.is_overtaken = False
 
-    def decide(self, record: MessageRecord, *changes: Any) -> bool:
+    def decide(self, record: MessageRecord, *changes: Any) -> MessageRecord | None:
         if not self.is_overtaken:
             self.is_overtaken = True
             self.suppressions[RIVERBEND, MARIA] = a_suppression()
@@ -212,7 +212,7 @@ class ForgetfulMessages(FakeMessages):
         expected: Reply,
         mail_ids: Sequence[str] = (),
         suppression: SuppressionChange | None = None,
-    ) -> bool:
+    ) -> MessageRecord | None:
         if record.reply and record.reply.status is ReplyStatus.SENT:
             raise CrashError
         return super().settle(record, expected, mail_ids, suppression)

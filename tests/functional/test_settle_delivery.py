@@ -138,7 +138,7 @@ class EagerProvider(FakeMessages):
         expected: Reply,
         mail_ids: Sequence[str] = (),
         suppression: SuppressionChange | None = None,
-    ) -> bool:
+    ) -> MessageRecord | None:
         if record.reply and record.reply.status is ReplyStatus.SENT and not self.is_told:
             self.is_told = True
             assert SettleDelivery(messages=self)(an_event(record)).is_new

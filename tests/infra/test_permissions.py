@@ -80,14 +80,41 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
         statement for statement in template.statements_of("APIHandler") if set(as_list(statement["Action"])) & WRITES
     ]
 
-    assert {statement["Sid"]: _attributes(statement) for statement in writing} == {
-        "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk"},
-        "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk"},
+    changing = {statement["Sid"]: statement for statement in writing if statement["Effect"] == "Allow"}
+    assert {sid: _attributes(statement) for sid, statement in changing.items()} == {
+        "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk", "journal"},
+        "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk", "journal"},
         "TakeUpAConversation": {"active_at", "taken_up_by"},
+        "EnterInTheJournal": {"content", "sha256"},
     }
-    for statement in writing:
+    assert changing.pop("EnterInTheJournal")["Action"] == "dynamodb:PutItem"
+    for statement in changing.values():
         assert statement["Action"] == "dynamodb:UpdateItem"
         assert statement["Resource"] == {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+
+
+def test_no_function_can_change_or_delete_what_a_journal_says(template: Template) -> None:
+    """Whoever may change items of the records table at all is denied those of journals; nobody may write in bulk."""
+    records = {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+    by_role: dict[str, list[Any]] = {}
+    for role, statement in template.policies():
+        if statement["Resource"] == records:
+            by_role.setdefault(role, []).append(statement)
+    for statements in by_role.values():
+        allowed = {a for s in statements if s["Effect"] == "Allow" for a in as_list(s["Action"])}
+        denied = [s for s in statements if s["Effect"] == "Deny"]
+        assert not allowed & {"dynamodb:BatchWriteItem", "dynamodb:PartiQLUpdate", "dynamodb:PartiQLDelete"}
+        if allowed & {"dynamodb:UpdateItem", "dynamodb:DeleteItem"}:
+            (deny,) = denied
+            assert set(deny["Action"]) == {"dynamodb:DeleteItem", "dynamodb:UpdateItem"}
+            leading = {"dynamodb:LeadingKeys": ["OFFICE#*#JOURNAL#*"]}
+            assert deny["Condition"] == {"ForAnyValue:StringLike": leading}
+
+
+def test_the_console_puts_nothing_but_entries_of_journals(template: Template) -> None:
+    statements = {statement["Sid"]: statement for statement in template.statements_of("APIHandler")}
+    condition = statements["EnterInTheJournal"]["Condition"]
+    assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["OFFICE#*#JOURNAL#*"]}
 
 
 def _attributes(statement: dict[str, Any]) -> set[str]:

@@ -16,6 +16,7 @@ from tools.cli.models import models, promote
 from tools.cli.replay import replay
 from tools.cli.simulate import simulate
 from tools.cli.train import train
+from tools.cli.verify_journal import verify_journal
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -29,6 +30,7 @@ main.add_command(simulate)
 main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
+main.add_command(verify_journal)
 main.add_command(judge)
 main.add_command(unsure)
 main.add_command(train)

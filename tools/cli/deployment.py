@@ -17,7 +17,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.heads import DynamoHeads
 from civicline.adapters.dynamo.inbox import DynamoInbox
+from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.judgements import DynamoJudgements
+from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.head_store import S3HeadStore
 from civicline.domain.ids import OfficeId
@@ -68,6 +70,16 @@ class Deployment:
     def judgements(self) -> DynamoJudgements:
         """What people said messages are about."""
         return DynamoJudgements(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def messages(self) -> DynamoMessages:
+        """The record of messages."""
+        return DynamoMessages(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def journals(self) -> DynamoJournals:
+        """What happened to messages, entry by entry."""
+        return DynamoJournals(self.clients("dynamodb"), self.records_table)
 
     @cached_property
     def heads(self) -> DynamoHeads:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from civicline.adapters.dynamo import items, keys, records
+from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import PRESENT, Table, TransactionCancelledError
+from civicline.domain import journal_notes
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
 from civicline.domain.message import MessageRef, MessageText
@@ -20,25 +23,34 @@ if TYPE_CHECKING:
 class DynamoJudgements:
     """The port `Judgements` on DynamoDB."""
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        table_name: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._table = Table(client, table_name)
+        self._journal = JournalWrites(self._table, clock)
 
     def save(self, record: MessageRecord, known: int) -> None:
-        """One conditional update of the STATE item, which touches nothing but judgements and their index."""
+        """One conditional update of the STATE item, which touches judgements, their index and the journal."""
         message = record.message
         received = keys.moment(message.received_at)
+        new = [journal_notes.judged(judgement) for judgement in record.judgements[known:]]
+        entries, head = self._journal.of(record, new)
         write = self._table.update(
             keys.message(message.ref, keys.STATE),
             set_to={
                 "judgements": items.dump(record.judgements),
                 "judged_pk": keys.judged_partition(message.office_id, received[:7]),
                 "judged_sk": f"{received}#{message.message_id}",
+                "journal": items.dump(head),
             },
             condition=f"{PRESENT} AND {'size(judgements) = :known' if known else 'attribute_not_exists(judgements)'}",
             values={":known": known} if known else None,
         )
         try:
-            self._table.transact([write])
+            self._table.transact([write, *entries])
         except TransactionCancelledError as error:
             raise ConcurrentChangeError("somebody else judged the message at the same moment") from error
 

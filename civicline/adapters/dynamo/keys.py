@@ -23,6 +23,16 @@ def message(ref: MessageRef, part: str) -> Key:
     return {"pk": f"OFFICE#{ref.office_id}#MESSAGE#{ref.message_id}", "sk": part}
 
 
+def journal_entry(ref: MessageRef, sequence: int) -> Key:
+    """One entry of a message's journal, in a partition of its own: what no function may update or delete."""
+    return {"pk": journal_partition(ref), "sk": f"ENTRY#{sequence:06d}"}
+
+
+def journal_partition(ref: MessageRef) -> str:
+    """The partition of a message's journal; policies name it by its middle, `#JOURNAL#`."""
+    return f"OFFICE#{ref.office_id}#JOURNAL#{ref.message_id}"
+
+
 def contact(office_id: OfficeId, point: ContactPoint) -> Key:
     """A contact point as the office knows it."""
     return {"pk": _contact_partition(office_id, point), "sk": "CONTACT"}

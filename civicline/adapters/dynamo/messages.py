@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from civicline.adapters.dynamo import items, keys, records, standings, threads
+from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
+from civicline.domain import journal_notes
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
@@ -31,8 +34,14 @@ if TYPE_CHECKING:
 class DynamoMessages:
     """The port `Messages` on DynamoDB. Every state change is a conditional write."""
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        table_name: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._table = Table(client, table_name)
+        self._journal = JournalWrites(self._table, clock)
 
     def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
         """One call for the contact, its suppression and all that the clues name."""
@@ -57,9 +66,10 @@ class DynamoMessages:
 
     def receive(self, receipt: Receipt) -> bool:
         """One transaction; the STATE item comes first, so that its condition tells a second delivery."""
-        writes = [self._put_state(receipt.record), self._put_text(receipt), self._put_contact(receipt)]
+        record, entries = self._journal.begun(receipt.record, receipt.text)
+        writes = [self._put_state(record), self._put_text(receipt), self._put_contact(receipt)]
         writes += [threads.put_conversation(self._table, receipt), *threads.put_references(self._table, receipt)]
-        writes += threads.remember_words(self._table, receipt)
+        writes += [*threads.remember_words(self._table, receipt), *entries]
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
@@ -87,34 +97,37 @@ class DynamoMessages:
 
     def classify(
         self,
-        ref: MessageRef,
+        record: MessageRecord,
         classification: Classification,
         campaign: CampaignMembership | None = None,
         concern: CampaignMembership | None = None,
     ) -> bool:
-        """Written once, in one write: a second classification of the same message is dropped."""
-        parts = {"classification": classification, "campaign": campaign, "concern": concern}
+        """Written once, in one transaction: a second classification of the same message is dropped."""
+        note = journal_notes.classified(classification, campaign, concern)
+        entries, head = self._journal.of(record, [note])
+        parts = {"classification": classification, "campaign": campaign, "concern": concern, "journal": head}
         write = self._table.update(
-            keys.message(ref, keys.STATE),
+            keys.message(record.message.ref, keys.STATE),
             set_to={part: items.dump(value) for part, value in parts.items() if value is not None},
             condition=f"{PRESENT} AND attribute_not_exists(classification)",
         )
-        return self._succeeds([write])
+        return self._succeeds([write, *entries])
 
     def decide(
         self, record: MessageRecord, suppression: SuppressionChange | None, budget: BudgetChange | None = None
-    ) -> bool:
+    ) -> MessageRecord | None:
         """The decision and the ledger row in one write, together with the suppression and budgets that they rest on."""
-        decide = self._update_state(record, ("decision", "reply"), "attribute_not_exists(decision)")
+        stored, entries = self._journal.after_decision(record, suppression)
+        decide = self._update_state(stored, ("decision", "reply"), "attribute_not_exists(decision)")
         writes = [decide, *self._suppress(record.message, suppression)]
-        writes += standings.budget_writes(self._table, record.message, budget)
+        writes += [*standings.budget_writes(self._table, record.message, budget), *entries]
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
             if 0 in error.failed:
-                return False
-            raise ConcurrentChangeError("suppression or budget changed while a reply was decided") from error
-        return True
+                return None
+            raise ConcurrentChangeError("suppression, budget or journal changed while a reply was decided") from error
+        return stored
 
     def settle(
         self,
@@ -122,12 +135,14 @@ class DynamoMessages:
         expected: Reply,
         mail_ids: Sequence[str] = (),
         suppression: SuppressionChange | None = None,
-    ) -> bool:
+    ) -> MessageRecord | None:
         """Conditional on the whole row as it was read, so that no two outcomes overwrite one another."""
-        write = self._update_state(record, ("reply",), "reply = :expected", {":expected": items.dump(expected)})
+        stored, entries = self._journal.after_settling(record, expected, suppression)
+        write = self._update_state(stored, ("reply",), "reply = :expected", {":expected": items.dump(expected)})
         references = [threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids]
         pointers = standings.pointer_writes(self._table, record, expected)
-        return self._succeeds([write, *self._suppress(record.message, suppression), *references, *pointers])
+        suppress = self._suppress(record.message, suppression)
+        return stored if self._succeeds([write, *suppress, *references, *pointers, *entries]) else None
 
     def _succeeds(self, writes: Sequence[Write]) -> bool:
         try:
@@ -162,7 +177,7 @@ class DynamoMessages:
         waiting = records.waiting_keys(record)
         return self._table.update(
             keys.message(record.message.ref, keys.STATE),
-            set_to={part: known[part] for part in parts if part in known} | waiting,
+            set_to={part: known[part] for part in (*parts, "journal") if part in known} | waiting,
             remove=() if waiting else ("waiting_pk", "waiting_sk"),
             condition=f"{PRESENT} AND {condition}",
             values=values,
