@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
@@ -21,6 +21,7 @@ from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
 from civicline.domain.measures import Period, Slice, Tallies, Tally
 from civicline.domain.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.message_listing import ListedMessage
 from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_head import HeadVersion, Promotion
 from civicline.domain.quarantine import QuarantinedItem, QuarantineEntry
@@ -49,8 +50,40 @@ class Offices(Protocol):
     def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
         """The groups of its topics, by their ids."""
 
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
         """All versions of the approved messages of one topic, or of the group whose id is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageChange:
+    """A version that is new or has one more step, and all versions of its message as they were loaded."""
+
+    versions: tuple[MessageVersion, ...]
+    changed: MessageVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePage:
+    """Some approved messages in the order of their names, and where the next page goes on."""
+
+    messages: tuple[ListedMessage, ...]
+    next_cursor: str | None
+
+
+class ApprovedMessages(Protocol):
+    """Approved messages as staff write and approve them, as they are at this moment."""
+
+    def listed(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> MessagePage:
+        """The office's approved messages, in whatever state. Raises CursorInvalidError."""
+
+    def versions(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
+        """All versions of the approved messages of one topic, or of the group whose id is given."""
+
+    def save(self, office_id: OfficeId, changes: Iterable[MessageChange]) -> None:
+        """Store changes to different messages.
+
+        Raises ConcurrentChangeError where somebody else changed one of the messages since it was loaded.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

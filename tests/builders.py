@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from civicline.domain import ids
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approval import written
+from civicline.domain.approved_message import MessageName, MessageVersion, Signatory, Step, VersionStatus
+from civicline.domain.approved_text import ApprovedText, approved_text
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification, GroupScore, TopicScore
+from civicline.domain.composing import Occasion, compose
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact, ContactSituation, NamedConversation
 from civicline.domain.decision import Action, Decision, Reason
@@ -61,18 +64,36 @@ def a_group(**changes: Any) -> TopicGroup:
     return replace(TopicGroup(group_id=STREETS, names=names, mode=TopicMode.LIVE), **changes)
 
 
-def an_approved_message(**changes: Any) -> ApprovedMessage:
-    message = ApprovedMessage(
-        topic_id=POTHOLE,
-        channel=Channel.SMS,
-        language="en",
-        version=1,
-        text="{office_short_name}: thanks, a crew will look at the pothole.",
-        author="Rosa Diaz",
-        approver="Sam Okafor",
-        approved_at=NOW - timedelta(days=30),
+AUTHOR = Signatory(name="Rosa Diaz")
+APPROVER = Signatory(name="Sam Okafor")
+
+
+def a_draft(**changes: Any) -> MessageVersion:
+    """A version that nobody has approved."""
+    name = MessageName(topic_id=POTHOLE, channel=Channel.SMS, language="en")
+    text = "{office_short_name}: thanks, a crew will look at the pothole."
+    draft = written(name, wordings=(text,), author=AUTHOR, at=NOW - timedelta(days=40))
+    return replace(draft, **changes)
+
+
+def an_approved_message(
+    *, approved_at: datetime = NOW - timedelta(days=30), approver: str = APPROVER.name, **changes: Any
+) -> MessageVersion:
+    draft = a_draft(**changes)
+    step = Step(
+        status=VersionStatus.APPROVED,
+        by=Signatory(name=approver),
+        at=approved_at,
+        fingerprint=draft.fingerprint,
     )
-    return replace(message, **changes)
+    return replace(draft, steps=(step,))
+
+
+def an_approved_text(version: MessageVersion | None = None, **office_changes: Any) -> ApprovedText:
+    """The words of a version, as they leave to somebody of whom nothing is known."""
+    version = version or an_approved_message()
+    occasion = Occasion(office=an_office(**office_changes), message=None, about=a_topic())
+    return approved_text(compose(version, occasion).text, version.fingerprint, version, occasion, NOW)
 
 
 def a_message(channel: Channel = Channel.SMS, **changes: Any) -> InboundMessage:
@@ -197,6 +218,7 @@ def a_decision(action: Action = Action.SEND, reason: Reason = Reason.CONFIDENT, 
         topic_id=POTHOLE,
         message_key="pothole/sms/en/v1",
         approver="Sam Okafor",
+        fingerprint=an_approved_message().fingerprint,
         text="Riverbend 311: thanks, a crew will look at the pothole.",
         needs_staff=action is Action.SUGGEST,
     )
@@ -264,6 +286,7 @@ def a_reply(status: ReplyStatus = ReplyStatus.CLAIMED, **changes: Any) -> Reply:
         reply_id=ids.reply_id(a_message().message_id),
         message_key="pothole/sms/en/v1",
         approver="Sam Okafor",
+        fingerprint=an_approved_message().fingerprint,
         text="Riverbend 311: thanks, a crew will look at the pothole.",
         status=status,
         claimed_at=NOW + timedelta(seconds=1),

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
@@ -30,7 +30,7 @@ class FakeOffices:
         self,
         offices: Sequence[Office] = (),
         topics: Sequence[Topic] = (),
-        approved: Sequence[ApprovedMessage] = (),
+        approved: Sequence[MessageVersion] = (),
         groups: Sequence[TopicGroup] = (),
     ) -> None:
         self.by_id = {office.office_id: office for office in offices}
@@ -54,7 +54,7 @@ class FakeOffices:
     def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
         return self.group_list if office_id in self.by_id else {}
 
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
         if office_id not in self.by_id:
             return ()
         return tuple(message for message in self.approved if message.topic_id == topic_id)

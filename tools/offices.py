@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approved_message import ApprovedMessage, newest
+from civicline.domain.approved_message import Signatory
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
-from tools.packs import Pack, PackGroup, PackMessage, PackTopic, load_pack
+from tools.pack_messages import PackApproval, change_for
+from tools.packs import Pack, PackGroup, PackTopic, load_pack
 from tools.sample_rules import SAMPLE_RULES
 
 if TYPE_CHECKING:
@@ -22,18 +25,25 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
-    """What an installation did; `messages_written` leaves out those that were there already."""
+    """What an installation did; `messages_written` leaves out those that were there already.
+
+    `approver` is who approved them; None where they are drafts.
+    """
 
     office: Office
     topics: int
     groups: int
     messages_written: int
+    approver: str | None = None
 
 
 def install_sample_office(client: DynamoDBClient, table: str, pack_folder: Path) -> Installed:
-    """Set up the pack's sample office with all its topics live, for a laptop or a demonstration."""
+    """Set up the pack's sample office with all its topics live, for a laptop or a demonstration.
+
+    Its texts are approved by the person whom the pack names, who is not their author.
+    """
     pack = load_pack(pack_folder)
-    return install(client, table, pack, sample_office(pack), TopicMode.LIVE)
+    return install(client, table, pack, sample_office(pack), TopicMode.LIVE, approver=pack.messages[0].approver)
 
 
 def install(
@@ -43,12 +53,15 @@ def install(
     office: Office,
     mode: TopicMode,
     progress: Progress = lambda _: None,
+    approver: str | None = None,
 ) -> Installed:
-    """Write an office, the pack's topics and groups in the given mode, and its approved messages.
+    """Write an office, the pack's topics and groups in the given mode, and the pack's texts.
+
+    The texts are drafts, which are never sent, unless `approver` names the person who approved all of them.
 
     Running it again is safe: topics and groups that are there keep the mode that they have earned, and a message is
     written only where its text differs from the newest version. Raises DestinationTakenError if a number or address
-    belongs to another office.
+    belongs to another office, and ApprovalRefusedError if the approver wrote one of the texts.
     """
     offices = DynamoOffices(client, table)
     offices.save_office(office)
@@ -62,9 +75,10 @@ def install(
     progress(f"{len(topics)} topics")
     groups = _save_groups(offices, office.office_id, pack, mode)
     progress(f"{groups} groups of topics")
-    written = _save_messages(offices, office.office_id, pack)
-    progress(f"{written} approved messages")
-    return Installed(office=office, topics=len(topics), groups=groups, messages_written=written)
+    approval = PackApproval(by=Signatory(name=approver), at=datetime.now(UTC)) if approver else None
+    written = _save_messages(client, table, pack, office.office_id, approval)
+    progress(f"{written} {'approved messages' if approver else 'drafts of approved messages'}")
+    return Installed(office=office, topics=len(topics), groups=groups, messages_written=written, approver=approver)
 
 
 def sample_office(pack: Pack) -> Office:
@@ -106,30 +120,16 @@ def _group(group: PackGroup, mode: TopicMode) -> TopicGroup:
     return TopicGroup(group_id=group.group_id, names=dict(group.name), mode=mode)
 
 
-def _save_messages(offices: DynamoOffices, office_id: OfficeId, pack: Pack) -> int:
-    written = 0
-    by_topic: dict[TopicId, tuple[ApprovedMessage, ...]] = {}
-    for message in pack.messages:
-        topic_id = TopicId(message.topic_id)
-        if topic_id not in by_topic:
-            by_topic[topic_id] = offices.approved_messages(office_id, topic_id)
-        current = newest(by_topic[topic_id], message.channel, message.language)
-        if current and current.text == message.text:
-            continue
-        version = current.version + 1 if current else 1
-        written += offices.save_approved_message(office_id, _approved(message, version))
-    return written
-
-
-def _approved(message: PackMessage, version: int) -> ApprovedMessage:
-    return ApprovedMessage(
-        topic_id=TopicId(message.topic_id),
-        channel=message.channel,
-        language=message.language,
-        version=version,
-        text=message.text,
-        author=message.author,
-        approver=message.approver,
-        approved_at=message.approved_at,
-        expires_at=message.expires_at,
-    )
+def _save_messages(
+    client: DynamoDBClient, table: str, pack: Pack, office_id: OfficeId, approval: PackApproval | None
+) -> int:
+    kept = DynamoApprovedMessages(client, table)
+    topic_ids = {TopicId(message.topic_id) for message in pack.messages}
+    known = {topic_id: kept.versions(office_id, topic_id) for topic_id in topic_ids}
+    changes = [
+        change
+        for message in pack.messages
+        if (change := change_for(message, known[TopicId(message.topic_id)], approval, pack))
+    ]
+    kept.save(office_id, changes)
+    return len(changes)

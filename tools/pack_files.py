@@ -109,12 +109,15 @@ class MessageEntry(_Entry):
     approver: Text
     approved_at: AwareDatetime
     expires_at: AwareDatetime | None = None
+    variants: tuple[Text, ...] = ()
+    english_line: str = ""
 
 
 class MessagesFile(_Entry):
     """`messages.yaml`."""
 
     messages: tuple[MessageEntry, ...]
+    english_lines: dict[Channel, Text] = {}
 
 
 class OutOfScopeFile(_Entry):

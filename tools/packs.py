@@ -80,7 +80,11 @@ class PackTopic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackMessage:
-    """An approved message of a topic or group; `text` may hold `{name}` or `{name|fall-back}`."""
+    """A text for a topic or group, which may hold `{name}` or `{name|fall-back}`.
+
+    `variants` are shorter wordings of a text message, `english_line` follows a text in another language in place of the
+    pack's own line.
+    """
 
     topic_id: str
     channel: Channel
@@ -90,6 +94,8 @@ class PackMessage:
     approver: str
     approved_at: datetime
     expires_at: datetime | None
+    variants: tuple[str, ...] = ()
+    english_line: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,7 @@ class Pack:
     messages: tuple[PackMessage, ...]
     sample_office: SampleOffice
     out_of_scope: Mapping[str, tuple[str, ...]]
+    english_lines: Mapping[Channel, str]
 
 
 def load_pack(folder: Path) -> Pack:
@@ -152,6 +159,7 @@ def _assemble(manifest: ManifestFile, topics: TopicsFile, messages: MessagesFile
         messages=tuple(_message(entry) for entry in messages.messages),
         sample_office=_office(manifest.sample_office),
         out_of_scope=out_of_scope.examples,
+        english_lines=messages.english_lines,
     )
 
 
@@ -242,7 +250,9 @@ def _message_problems(pack: Pack) -> Iterator[str]:
             yield f"{where}: topics.yaml has no such topic or group: add it there or correct the name"
         if message.language not in pack.languages:
             yield f"{where}: pack.yaml does not list this language: add it there or remove the message"
-        for problem in (*_signature_problems(message), *_placeholder_problems(message.text)):
+        parts = (message.text, *message.variants, message.english_line)
+        placeholders = (problem for part in parts for problem in _placeholder_problems(part))
+        for problem in (*_signature_problems(message), *placeholders):
             yield f"{where}: {problem}"
 
 

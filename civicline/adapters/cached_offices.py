@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
 
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup
@@ -49,7 +49,7 @@ class CachedOffices:
         """The groups of its topics, by their ids."""
         return self._cached(("groups", office_id), lambda: self._offices.groups(office_id))
 
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
         """All versions of the approved messages of one topic, or of the group whose id is given."""
         return self._cached(
             ("approved", office_id, topic_id), lambda: self._offices.approved_messages(office_id, topic_id)

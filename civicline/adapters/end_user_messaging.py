@@ -4,6 +4,7 @@ import math
 from datetime import timedelta
 from typing import Any, Protocol
 
+from civicline.adapters.approved_only import require_approved
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.errors import SendRefusedError
 from civicline.domain.reply import OutboundReply
@@ -33,6 +34,7 @@ class EndUserMessagingSender:
 
     def send(self, reply: OutboundReply) -> Accepted:
         """Send. The client must not retry by itself: the ledger decides about that."""
+        require_approved(reply)
         request: dict[str, Any] = {
             "DestinationPhoneNumber": reply.recipient.value,
             "OriginationIdentity": reply.sender.value,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from civicline.adapters.approved_only import require_approved
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.errors import SendRefusedError, SendThrottledError
 from civicline.domain.message import MailHeaders
@@ -35,6 +36,7 @@ class SesSender:
 
     def send(self, reply: OutboundReply) -> Accepted:
         """Compose and send. The client must not retry by itself: the ledger decides about that."""
+        require_approved(reply)
         own_id = mail_message_id(reply.reply_id, reply.sender)
         with send_errors():
             response = self._client.send_email(

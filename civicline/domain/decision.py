@@ -42,6 +42,7 @@ class Reason(StrEnum):
     NO_APPROVED_MESSAGE = "no_approved_message"
     EXPIRED_APPROVED_MESSAGE = "expired_approved_message"
     MISSING_PLACEHOLDER_VALUE = "missing_placeholder_value"
+    TOO_MANY_SEGMENTS = "too_many_segments"
     UNKNOWN_OFFICE = "unknown_office"
     OUT_OF_SCOPE = "out_of_scope"
     QUIET_HOURS = "quiet_hours"
@@ -83,9 +84,10 @@ _SENTENCES = {
     Reason.OFFICE_PAUSED: "Automatic replies of the office are paused.",
     Reason.TOPIC_PAUSED: "Automatic replies on this topic are paused.",
     Reason.TOPIC_IN_SHADOW: "The topic is in shadow: replies are recorded, not sent.",
-    Reason.NO_APPROVED_MESSAGE: "No approved message for this topic, channel and language.",
+    Reason.NO_APPROVED_MESSAGE: "No approved message for this topic, channel and language is in effect.",
     Reason.EXPIRED_APPROVED_MESSAGE: "The approved message for this topic has expired.",
     Reason.MISSING_PLACEHOLDER_VALUE: "The approved message needs a value that is not known.",
+    Reason.TOO_MANY_SEGMENTS: "No wording of the approved message is short enough for a text message.",
     Reason.UNKNOWN_OFFICE: "The office that the message came to is no longer set up.",
     Reason.OUT_OF_SCOPE: "The message is about none of the office's topics.",
     Reason.QUIET_HOURS: "Nobody is written to unasked at this hour of the recipient's day.",
@@ -103,8 +105,8 @@ _SENTENCES = {
 class Decision:
     """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff.
 
-    `group_id` is there if that is the message of a group of topics. `also_topic_ids` are the topics that the message is
-    about besides `topic_id`.
+    `fingerprint` is of the version as its approver signed it. `group_id` is there if that is the message of a group of
+    topics. `also_topic_ids` are the topics that the message is about besides `topic_id`.
     """
 
     action: Action
@@ -113,6 +115,7 @@ class Decision:
     topic_id: TopicId | None = None
     message_key: str | None = None
     approver: str | None = None
+    fingerprint: str | None = None
     text: str | None = None
     needs_staff: bool = False
     group_id: str | None = None

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from civicline.domain import approved_message
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion, latest_in_effect
+from civicline.domain.approved_text import ApprovedText, approved_text
+from civicline.domain.composing import Occasion, compose
 from civicline.domain.decision import Action, Decision, Reason
-from civicline.domain.errors import MissingPlaceholderValueError
+from civicline.domain.errors import MissingPlaceholderValueError, NotApprovedError, TooManySegmentsError
 from civicline.domain.ids import TopicId
-from civicline.domain.personal import placeholder_values
+from civicline.domain.reply import Reply
 from civicline.domain.reply_facts import Facts
 
 
@@ -18,37 +19,50 @@ def silent(facts: Facts, reason: Reason) -> Decision:
 
 def send(facts: Facts, reason: Reason) -> Decision:
     """Send the approved message; where there is none that may be sent, staff get the message instead."""
-    message, problem = approved(facts)
-    if message is None:
+    version, problem = approved(facts)
+    if version is None:
         return suggest(facts, problem)
     try:
-        text = message.fill(_values(facts, message.language))
+        return _with_words(_plain(Action.SEND, facts, reason), version, facts)
     except MissingPlaceholderValueError:
         return suggest(facts, Reason.MISSING_PLACEHOLDER_VALUE)
-    return _with_message(_plain(Action.SEND, facts, reason), message, text)
+    except TooManySegmentsError:
+        return suggest(facts, Reason.TOO_MANY_SEGMENTS)
 
 
 def suggest(facts: Facts, reason: Reason) -> Decision:
     """Hand over to staff, with the text that would have been sent where there is one."""
-    message, _ = approved(facts)
+    version, _ = approved(facts)
     plain = replace(_plain(Action.SUGGEST, facts, reason), needs_staff=True)
-    if message is None:
+    if version is None:
         return plain
     try:
-        text = message.fill(_values(facts, message.language))
-    except MissingPlaceholderValueError:
+        return _with_words(plain, version, facts)
+    except (MissingPlaceholderValueError, TooManySegmentsError):
         return plain
-    return _with_message(plain, message, text)
 
 
-def approved(facts: Facts) -> tuple[ApprovedMessage | None, Reason]:
-    """The approved message that may be sent now, or None and the reason why there is none."""
-    newest = approved_message.newest(facts.approved, facts.message.channel, facts.reply_language)
-    if newest is None:
-        return None, Reason.NO_APPROVED_MESSAGE
-    if not newest.is_valid_at(facts.now):
-        return None, Reason.EXPIRED_APPROVED_MESSAGE
-    return newest, Reason.CONFIDENT
+def approved(facts: Facts) -> tuple[MessageVersion | None, Reason]:
+    """The version that may be sent now, or None and the reason why there is none in the writer's language."""
+    problems: list[Reason] = []
+    for language in facts.reply_languages:
+        latest = latest_in_effect(facts.approved, facts.message.channel, language, facts.now)
+        if latest and latest.is_valid_at(facts.now):
+            return latest, Reason.CONFIDENT
+        is_expired = latest is not None and latest.retired_at is None
+        problems.append(Reason.EXPIRED_APPROVED_MESSAGE if is_expired else Reason.NO_APPROVED_MESSAGE)
+    return None, problems[0]
+
+
+def words_to_send(row: Reply, facts: Facts) -> ApprovedText:
+    """The words of a ledger row that is about to be handed to the provider.
+
+    Raises NotApprovedError where they are not, or no longer, what an approved version says on this occasion.
+    """
+    for version in (*facts.approved, *facts.group_approved):
+        if version.key == row.message_key:
+            return approved_text(row.text, row.fingerprint, version, _occasion_of(version, facts), facts.now)
+    raise NotApprovedError(row.message_key)
 
 
 def _plain(action: Action, facts: Facts, reason: Reason) -> Decision:
@@ -63,10 +77,18 @@ def _plain(action: Action, facts: Facts, reason: Reason) -> Decision:
     )
 
 
-def _with_message(decision: Decision, message: ApprovedMessage, text: str) -> Decision:
-    return replace(decision, message_key=message.key, approver=message.approver, text=text)
+def _with_words(decision: Decision, version: MessageVersion, facts: Facts) -> Decision:
+    composed = compose(version, _occasion_of(version, facts))
+    return replace(
+        decision,
+        message_key=version.key,
+        approver=version.approval.by.name if version.approval else None,
+        fingerprint=version.fingerprint,
+        text=composed.text,
+    )
 
 
-def _values(facts: Facts, language: str) -> dict[str, str]:
-    about = facts.answered_group or facts.topics.get(facts.model_topic_id)
-    return placeholder_values(facts.office, facts.message, about, language)
+def _occasion_of(version: MessageVersion, facts: Facts) -> Occasion:
+    """A version that stands under a group's id answers for the group, any other for the model's topic."""
+    about = facts.groups.get(version.topic_id) or facts.topics.get(facts.model_topic_id)
+    return Occasion(office=facts.office, message=facts.message, about=about)

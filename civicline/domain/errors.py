@@ -7,8 +7,10 @@ CiviclineError
  +-- MessageNotFoundError           a job names a message that the table does not hold
  +-- MissingPlaceholderValueError   an approved text needs a value that is not known
  +-- ModelArtefactError             the classifier's files are absent, damaged or of another version
+ +-- NotApprovedError               words that nobody approved, or that may not be sent any more, were about to leave
  +-- NotificationUnreadableError    a provider's notification is not what it should be
  +-- ReplyInProgressError           another delivery of the same job may be sending the reply just now
+ +-- TooManySegmentsError           no wording of an approved text fits the office's number of segments
  +-- SendError
       +-- SendRefusedError          the provider refuses for good; nothing was sent
       |    +-- RecipientOptedOutError    the number is on a list of opt-outs that the provider or carrier keeps
@@ -56,6 +58,14 @@ class ModelArtefactError(CiviclineError):
     """The classifier's files are absent, damaged or of another version; the message says what to run."""
 
 
+class NotApprovedError(CiviclineError):
+    """Words that nobody approved, or that may not be sent any more, were about to leave."""
+
+    def __init__(self, message_key: str) -> None:
+        super().__init__(f"{message_key} is not approved, or does not say this")
+        self.message_key = message_key
+
+
 class NotificationUnreadableError(CiviclineError):
     """A provider's notification, or the mail that it names, cannot be read; it is kept in quarantine.
 
@@ -75,6 +85,14 @@ class NotificationUnreadableError(CiviclineError):
 
 class ReplyInProgressError(CiviclineError):
     """Another delivery of the same job may be sending the reply just now; come back when it must have ended."""
+
+
+class TooManySegmentsError(CiviclineError):
+    """No wording of an approved text fits the office's number of segments."""
+
+    def __init__(self, message_key: str) -> None:
+        super().__init__(f"no wording of {message_key} is short enough")
+        self.message_key = message_key
 
 
 class SendError(CiviclineError):

@@ -14,6 +14,13 @@ class CampaignRule(StrEnum):
     STAFF = "staff"
 
 
+class UntranslatedRule(StrEnum):
+    """What a writer gets in whose language no reviewed text is in effect: a person, or the English text."""
+
+    STAFF = "staff"
+    ENGLISH = "english"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeRules:
     """An office's own limits.
@@ -23,7 +30,8 @@ class OfficeRules:
     `replies_per_subject`, within `sender_window_minutes`; the same words are answered at most `repeats_of_text` times
     within `text_window_minutes`, whoever writes them: headers alone have stopped no loop. For `staff_days` after staff
     took up a conversation nothing is sent into it. A message whose likeliest topic is less likely than
-    `out_of_scope_below` belongs to none of the topics.
+    `out_of_scope_below` belongs to none of the topics. A text message of more than `sms_segments` is not sent. While
+    `english_line` is set, an answer in another language is followed by its line in English.
     """
 
     undo_seconds_sms: int = 0
@@ -37,6 +45,9 @@ class OfficeRules:
     staff_days: int = 3
     campaigns: CampaignRule = CampaignRule.ANSWER
     out_of_scope_below: float = 0.2
+    sms_segments: int = 3
+    english_line: bool = True
+    untranslated: UntranslatedRule = UntranslatedRule.STAFF
 
     def undo_delay(self, channel: Channel) -> timedelta:
         """How long a reply by this channel waits before it is sent."""

@@ -32,11 +32,15 @@ def first_name(sender_name: str) -> str:
 
 
 def placeholder_values(
-    office: Office, message: InboundMessage, about: Topic | TopicGroup | None, language: str
+    office: Office, message: InboundMessage | None, about: Topic | TopicGroup | None, language: str
 ) -> dict[str, str]:
-    """The value of each placeholder in an answer about a topic or group; "" where it is not known."""
+    """The value of each placeholder in an answer about a topic or group; "" where it is not known.
+
+    `message` is None where nothing is known of the constituent.
+    """
+    is_mail = message is not None and message.channel is Channel.EMAIL
     return {
-        "first_name": first_name(message.sender_name) if message.channel is Channel.EMAIL else "",
+        "first_name": first_name(message.sender_name) if message and is_mail else "",
         "office_name": office.name,
         "office_short_name": office.short_name,
         "office_phone": office.phone,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from civicline.domain.approved_text import ApprovedText
 from civicline.domain.contact import ContactPoint
 from civicline.domain.delivery import Delivery, DeliveryEvent, DeliveryStatus
 from civicline.domain.ids import ConversationId, MessageId, OfficeId, ReplyId
@@ -33,8 +34,10 @@ class ReplyStatus(StrEnum):
 class Reply:
     """What was decided to be sent, and what came of it; `provider_id` is the carrier's id once it was accepted.
 
-    It is not sent before `send_after` nor after `expires_at`. `attempts` counts what the provider put off. `stopped_by`
-    is the identity provider's id of the person who stopped it. `delivery` is what the provider told of it since.
+    `fingerprint` is of the version that its approver signed; "" in rows from before it was kept, which are not sent any
+    more. It is not sent before `send_after` nor after `expires_at`. `attempts` counts what the provider put off.
+    `stopped_by` is the identity provider's id of the person who stopped it. `delivery` is what the provider told of it
+    since.
     """
 
     reply_id: ReplyId
@@ -43,6 +46,7 @@ class Reply:
     text: str
     status: ReplyStatus
     claimed_at: datetime
+    fingerprint: str = ""
     send_after: datetime | None = None
     expires_at: datetime | None = None
     attempts: int = 0
@@ -120,7 +124,7 @@ def backoff(attempts: int, jitter: float) -> timedelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundReply:
-    """A reply on its way to a Sender: it can only be made from a claimed ledger row of approved words.
+    """A reply on its way to a Sender. Its words are an ApprovedText, which nobody can make of other words.
 
     `lifetime` is how long the provider may still try; None for ever.
     """
@@ -133,9 +137,14 @@ class OutboundReply:
     sender_name: str
     recipient: ContactPoint
     recipient_name: str
-    text: str
+    words: ApprovedText
     mail: MailHeaders | None
     lifetime: timedelta | None = None
+
+    @property
+    def text(self) -> str:
+        """The words, as the recipient reads them."""
+        return self.words.text
 
 
 def mail_message_id(reply_id: ReplyId, sender: ContactPoint) -> str:

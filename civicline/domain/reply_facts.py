@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from civicline.domain import approved_message
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
 from civicline.domain.ids import TopicId
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.office import Office, Topic, TopicGroup
+from civicline.domain.office_rules import UntranslatedRule
 from civicline.domain.quiet_hours import Place, Purpose
 from civicline.domain.reply_budget import RecentReplies, Repeats
 from civicline.domain.screening import Gate, Screening
@@ -41,9 +42,9 @@ class Facts:
     screening: Screening
     classification: Classification | None
     suppression: Suppression | None
-    approved: tuple[ApprovedMessage, ...] = field(default=())
+    approved: tuple[MessageVersion, ...] = field(default=())
     groups: Mapping[str, TopicGroup] = field(default_factory=dict)
-    group_approved: tuple[ApprovedMessage, ...] = field(default=())
+    group_approved: tuple[MessageVersion, ...] = field(default=())
     answered_group: TopicGroup | None = None
     campaign: CampaignMembership | None = None
     judgement: Judgement | None = None
@@ -81,6 +82,16 @@ class Facts:
             return language if language in self.office.languages else default
         language = self.classification.language if self.classification else UNDETERMINED_LANGUAGE
         return default if language == UNDETERMINED_LANGUAGE else language
+
+    @property
+    def reply_languages(self) -> tuple[str, ...]:
+        """The languages in which to look for words, the writer's first; English only where the office allows it."""
+        languages = [self.reply_language]
+        if self.screening.gate is not Gate.NONE:
+            languages.append(self.office.languages[0])
+        if self.office.rules.untranslated is UntranslatedRule.ENGLISH:
+            languages.append("en")
+        return tuple(dict.fromkeys(languages))
 
     def answering(self, group: TopicGroup) -> "Facts":
         """The same facts for an answer to a group."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from civicline.domain.approved_text import ApprovedText
 from civicline.domain.channel import Channel
 from civicline.domain.errors import (
     ConcurrentChangeError,
@@ -36,11 +37,11 @@ class HandOver:
     clock: Callable[[], datetime]
     jitter: Callable[[], float]
 
-    def __call__(self, record: MessageRecord, claim: Reply, office: Office) -> MessageRecord:
-        """Send a claimed reply, once. What the provider puts off comes back by the queue."""
+    def __call__(self, record: MessageRecord, claim: Reply, office: Office, words: ApprovedText) -> MessageRecord:
+        """Send the words of a claimed reply, once. What the provider puts off comes back by the queue."""
         now = self.clock()
         try:
-            accepted = self.senders[record.message.channel].send(_outbound(record, claim, office, now))
+            accepted = self.senders[record.message.channel].send(_outbound(record, claim, office, words, now))
         except SendThrottledError as error:
             return self._put_off(record, claim, error)
         except RecipientOptedOutError as error:
@@ -114,7 +115,7 @@ class HandOver:
         return record
 
 
-def _outbound(record: MessageRecord, claim: Reply, office: Office, now: datetime) -> OutboundReply:
+def _outbound(record: MessageRecord, claim: Reply, office: Office, words: ApprovedText, now: datetime) -> OutboundReply:
     message = record.message
     return OutboundReply(
         reply_id=claim.reply_id,
@@ -125,7 +126,7 @@ def _outbound(record: MessageRecord, claim: Reply, office: Office, now: datetime
         sender_name=office.name,
         recipient=message.sender,
         recipient_name=message.sender_name,
-        text=claim.text,
+        words=words,
         mail=message.mail,
         lifetime=claim.expires_at - now if claim.expires_at else None,
     )

@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 
 from civicline.domain import reply_policy
 from civicline.domain.decision import Action, Decision
-from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError, ReplyInProgressError
+from civicline.domain.drafting import words_to_send
+from civicline.domain.errors import (
+    ConcurrentChangeError,
+    MessageNotFoundError,
+    NotApprovedError,
+    ReplyInProgressError,
+)
 from civicline.domain.ids import reply_id
 from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office
@@ -15,7 +21,7 @@ from civicline.domain.reply import Reply, ReplyStatus
 from civicline.domain.reply_budget import text_id
 from civicline.domain.reply_facts import Facts
 from civicline.domain.reply_holds import FIXED, budget_change
-from civicline.domain.reply_recheck import withheld_because
+from civicline.domain.reply_recheck import WORDS_CHANGED, withheld_because
 from civicline.domain.suppression import SuppressionChange
 from civicline.ports import Messages
 from functions.reply.gather_facts import GatherFacts
@@ -58,12 +64,9 @@ class SendReply:
         office = self.facts.offices.office(ref.office_id)
         if record.decision:
             return Answered(record=self._resume(record, record.decision, office), is_new=False)
-        record, is_new = self._decide(record, text, office) if office else self._decide_without_office(record)
-        if is_new and office and record.reply:
-            return Answered(record=self._begin(record, record.reply, office), is_new=True)
-        return Answered(record=record, is_new=is_new)
+        return self._decide(record, text, office) if office else self._decide_without_office(record)
 
-    def _decide(self, record: MessageRecord, text: MessageText, office: Office) -> tuple[MessageRecord, bool]:
+    def _decide(self, record: MessageRecord, text: MessageText, office: Office) -> Answered:
         for _ in range(_ATTEMPTS):
             facts = self.facts.first(office, record, text_id(text.for_model))
             decision = reply_policy.decide(facts)
@@ -74,17 +77,19 @@ class SendReply:
             except ConcurrentChangeError:
                 record = self.messages.record(record.message.ref) or record
                 continue
-            return stored or decided, stored is not None
+            if stored is None or stored.reply is None:
+                return Answered(record=stored or decided, is_new=stored is not None)
+            return Answered(record=self._begin(stored, stored.reply, facts), is_new=True)
         raise ConcurrentChangeError(f"the sender's suppression, budget or journal changed {_ATTEMPTS} times")
 
-    def _decide_without_office(self, record: MessageRecord) -> tuple[MessageRecord, bool]:
+    def _decide_without_office(self, record: MessageRecord) -> Answered:
         decided = replace(record, decision=reply_policy.decide_without_office(self.clock()))
         stored = self.messages.decide(decided, None)
-        return stored or decided, stored is not None
+        return Answered(record=stored or decided, is_new=stored is not None)
 
-    def _begin(self, record: MessageRecord, reply: Reply, office: Office) -> MessageRecord:
+    def _begin(self, record: MessageRecord, reply: Reply, facts: Facts) -> MessageRecord:
         if reply.status is ReplyStatus.CLAIMED:
-            return self.hand_over(record, reply, office)
+            return self.hand_over(record, reply, facts.office, words_to_send(reply, facts))
         self.hand_over.put_back(record, reply.wait_at(self.clock()))
         return record
 
@@ -112,6 +117,10 @@ class SendReply:
             because = "too_late" if reply.has_expired_at(facts.now) else withheld_because(decided, facts)
             if because:
                 return self.hand_over.settle(record, reply, reply.withheld(because))
+            try:
+                words = words_to_send(reply, facts)
+            except NotApprovedError:
+                return self.hand_over.settle(record, reply, reply.withheld(WORDS_CHANGED))
             claim = reply.reclaimed(facts.now)
             claimed = replace(record, reply=claim)
             unchanged = SuppressionChange(expected=facts.suppression, new=facts.suppression)
@@ -120,7 +129,7 @@ class SendReply:
             except ConcurrentChangeError:
                 record = self.messages.record(record.message.ref) or record
                 continue
-            return self.hand_over(ours, claim, office) if ours else record
+            return self.hand_over(ours, claim, office, words) if ours else record
         raise ConcurrentChangeError(f"the sender's suppression changed {_ATTEMPTS} times")
 
 
@@ -134,6 +143,7 @@ def _ledger_row(facts: Facts, decision: Decision) -> Reply | None:
         reply_id=reply_id(facts.message.message_id),
         message_key=decision.message_key,
         approver=decision.approver,
+        fingerprint=decision.fingerprint or "",
         text=decision.text,
         status=ReplyStatus.SCHEDULED if delay else ReplyStatus.CLAIMED,
         claimed_at=facts.now,

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from civicline.adapters.cached_offices import LIFETIME_SECONDS, CachedOffices
+from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.ports import Offices
+from civicline.ports import ApprovedMessages, MessageChange, Offices
 from tests.builders import (
     MARIA,
     OFFICE_ADDRESS,
@@ -31,16 +33,23 @@ def dynamo_offices(dynamodb: Any) -> DynamoOffices:
     return DynamoOffices(dynamodb, "RecordsTable")
 
 
+def save(messages: ApprovedMessages) -> None:
+    """Both versions, one after the other."""
+    earlier: tuple[MessageVersion, ...] = ()
+    for version in VERSIONS:
+        messages.save(RIVERBEND, [MessageChange(versions=earlier, changed=version)])
+        earlier = (*earlier, version)
+
+
 @pytest.fixture(params=["fake", "dynamodb"])
-def offices(request: pytest.FixtureRequest) -> Offices:
+def offices(request: pytest.FixtureRequest, dynamodb: Any) -> Offices:
     if request.param == "fake":
         return FakeOffices([an_office()], [a_topic()], VERSIONS, [a_group()])
     stored: DynamoOffices = request.getfixturevalue("dynamo_offices")
     stored.save_office(an_office())
     stored.save_topics(RIVERBEND, [a_topic()])
     stored.save_groups(RIVERBEND, [a_group()])
-    for version in VERSIONS:
-        assert stored.save_approved_message(RIVERBEND, version)
+    save(DynamoApprovedMessages(dynamodb, "RecordsTable"))
     return stored
 
 
@@ -85,12 +94,6 @@ def test_an_office_can_be_saved_again(dynamo_offices: DynamoOffices) -> None:
     dynamo_offices.save_office(an_office())
     dynamo_offices.save_office(an_office(is_paused=True))
     assert dynamo_offices.office(RIVERBEND) == an_office(is_paused=True)
-
-
-def test_a_version_of_an_approved_message_never_changes(dynamo_offices: DynamoOffices) -> None:
-    assert dynamo_offices.save_approved_message(RIVERBEND, an_approved_message())
-    assert not dynamo_offices.save_approved_message(RIVERBEND, an_approved_message(text="changed behind one's back"))
-    assert dynamo_offices.approved_messages(RIVERBEND, POTHOLE) == (an_approved_message(),)
 
 
 def test_a_pause_takes_effect_within_a_minute() -> None:

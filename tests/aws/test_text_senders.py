@@ -19,7 +19,7 @@ from civicline.domain.errors import (
 )
 from civicline.domain.reply import OutboundReply
 from civicline.ports import Sender
-from tests.builders import MARIA, OFFICE_NUMBER, RIVERBEND, a_message, a_reply
+from tests.builders import MARIA, OFFICE_NUMBER, RIVERBEND, a_message, a_reply, an_approved_text
 
 REPLY = OutboundReply(
     reply_id=a_reply().reply_id,
@@ -30,7 +30,7 @@ REPLY = OutboundReply(
     sender_name="City of Riverbend 311",
     recipient=MARIA,
     recipient_name="",
-    text="Riverbend 311: thanks.",
+    words=an_approved_text(),
     mail=None,
     lifetime=timedelta(hours=4),
 )

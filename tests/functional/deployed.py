@@ -8,17 +8,19 @@ from typing import Any
 import boto3
 import pytest
 
+from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain import ids
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion, versions_of
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
 from civicline.domain.message import MessageRef
 from civicline.domain.office_rules import OfficeRules
 from civicline.domain.quarantine import QuarantineEntry
 from civicline.domain.record import MessageRecord
+from civicline.ports import MessageChange
 from civicline.runtime import bootstrap
 from functions.inbound.handler import inbound
 from functions.inbound.quarantine import REPLAYED_ITEM
@@ -52,6 +54,7 @@ class Account:
         boto3.client("secretsmanager", REGION).create_secret(Name="thread", SecretString="key-1")
         self.queues = {name: self.sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("classify", "reply")}
         self.offices = DynamoOffices(self.dynamodb, "RecordsTable")
+        self.approved_messages = DynamoApprovedMessages(self.dynamodb, "RecordsTable")
         self.messages = DynamoMessages(self.dynamodb, "RecordsTable")
         self.quarantine = StoredQuarantine(self.s3, "mail", self.dynamodb, "RecordsTable")
         self.offices.save_office(an_office(rules=OfficeRules(undo_seconds_email=0)))
@@ -60,9 +63,11 @@ class Account:
             monkeypatch.setenv(name, value)
         bootstrap.forget()
 
-    def approve(self, **changes: Any) -> ApprovedMessage:
+    def approve(self, **changes: Any) -> MessageVersion:
         message = an_approved_message(**changes)
-        assert self.offices.save_approved_message(RIVERBEND, message)
+        known = self.approved_messages.versions(RIVERBEND, message.topic_id)
+        earlier = tuple(versions_of(known, message.channel, message.language))
+        self.approved_messages.save(RIVERBEND, [MessageChange(versions=earlier, changed=message)])
         return message
 
     def deliver(self, *bodies: str, replaying: str | None = None) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC, ApprovedMessage
+from civicline.domain.approved_message import OPT_OUT_TOPIC, MessageVersion
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import OfficeId, TopicId
@@ -49,7 +49,7 @@ class CountingOffices(FakeOffices):
         self.asked.append("groups")
         return super().groups(office_id)
 
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
         self.asked.append(topic_id)
         return super().approved_messages(office_id, topic_id)
 

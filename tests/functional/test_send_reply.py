@@ -67,7 +67,7 @@ def test_a_message_that_is_sure_of_its_group_only_gets_the_groups_answer() -> No
     office = Office(a_record(classification=sure_of_the_group()))
     office.send_reply(office.ref)
     (sent,) = office.sender.sent
-    assert sent.text == "Your message is with the people for Streets and sidewalks."
+    assert sent.text == "Riverbend 311: Your message is with the people for Streets and sidewalks."
     assert office.record.decision
     assert office.record.decision.reason is Reason.CONFIDENT_OF_GROUP
 
@@ -126,7 +126,7 @@ def test_stop_is_confirmed_exactly_once_and_silences_what_follows(office: Office
     for number in range(3):
         office.send_reply(stop(number))
     office.send_reply(office.ref)
-    assert [reply.text for reply in office.sender.sent] == ["You will get no more texts."]
+    assert [reply.text for reply in office.sender.sent] == ["Riverbend 311: You will get no more texts."]
     assert office.record.decision
     assert office.record.decision.reason is Reason.OPTED_OUT
     suppression = office.messages.situation(RIVERBEND, MARIA).suppression

@@ -1,10 +1,12 @@
 """The time between decision and sending: staff can stop a reply, and what happened since is looked at again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from civicline.domain.approval import retired
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Reason
 from civicline.domain.errors import SendThrottledError
@@ -12,6 +14,7 @@ from civicline.domain.office_rules import OfficeRules
 from civicline.domain.record import Outcome
 from civicline.domain.reply import Reply, ReplyStatus
 from tests.builders import (
+    APPROVER,
     MARIAS_MAIL,
     RIVERBEND,
     a_classification,
@@ -100,6 +103,17 @@ def approves_other_words(office: Office) -> None:
     office.offices.approved.append(an_approved_message(channel=Channel.EMAIL, version=2, text="Other words."))
 
 
+def retires_the_words(office: Office) -> None:
+    office.offices.approved[:] = [
+        retired(version, APPROVER, office.clock(), "Wrong.") if version.channel is Channel.EMAIL else version
+        for version in office.offices.approved
+    ]
+
+
+def exchanges_the_words(office: Office) -> None:
+    office.offices.approved[:] = [replace(version, text="Behind one's back.") for version in office.offices.approved]
+
+
 def closes_down(office: Office) -> None:
     office.offices.by_id.clear()
 
@@ -111,6 +125,10 @@ def closes_down(office: Office) -> None:
         pytest.param(pauses, "office_paused", id="the office is paused"),
         pytest.param(takes_up, "staff_in_conversation", id="staff take up the conversation"),
         pytest.param(approves_other_words, "approved_words_changed", id="other words are approved"),
+        pytest.param(retires_the_words, "no_approved_message", id="the words are retired"),
+        pytest.param(
+            exchanges_the_words, "no_approved_message", id="the words are exchanged behind the approver's back"
+        ),
         pytest.param(closes_down, "unknown_office", id="the office is no longer set up"),
     ],
 )

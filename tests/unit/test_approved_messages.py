@@ -1,14 +1,12 @@
-"""Approved messages, their placeholders, and what may be said about a person."""
+"""Placeholders, and what may be said about a person."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.approved_message import newest
-from civicline.domain.channel import Channel
 from civicline.domain.errors import MissingPlaceholderValueError
-from civicline.domain.personal import first_name
-from tests.builders import an_approved_message
+from civicline.domain.personal import PLACEHOLDERS, first_name
+from civicline.domain.placeholders import fill
 
 FILLED = {
     "a value": ("Hello {first_name}.", {"first_name": "Maria"}, "Hello Maria."),
@@ -23,31 +21,43 @@ FILLED = {
 
 @pytest.mark.parametrize(("text", "values", "filled"), FILLED.values(), ids=FILLED.keys())
 def test_an_approved_text_is_filled_with(text: str, values: dict[str, str], filled: str) -> None:
-    assert an_approved_message(text=text).fill(values) == filled
+    assert fill(text, values, "pothole/sms/en/v1") == filled
 
 
-@pytest.mark.parametrize("text", ["Dear {first_name},", "Dear {first_name|},"], ids=["no fall-back", "an empty one"])
+@pytest.mark.parametrize(
+    "text",
+    ["Dear {first_name},", "Dear {first_name|},", "Dear {first_name|  },"],
+    ids=["no fall-back", "an empty one", "a blank one"],
+)
 def test_nobody_is_greeted_with_dear_comma(text: str) -> None:
     with pytest.raises(MissingPlaceholderValueError, match="first_name"):
-        an_approved_message(text=text).fill({})
+        fill(text, {}, "pothole/sms/en/v1")
+
+
+BLANK = st.text(alphabet=" \t\n\u00a0", max_size=3)
+
+
+@given(
+    values=st.dictionaries(st.sampled_from(PLACEHOLDERS), BLANK | st.text(max_size=8)),
+    name=st.sampled_from(PLACEHOLDERS),
+    fallback=st.none() | BLANK | st.text(alphabet=st.characters(exclude_characters="{}|"), max_size=8),
+)
+def test_a_placeholder_becomes_words_or_the_message_goes_to_staff(
+    values: dict[str, str], name: str, fallback: str | None
+) -> None:
+    placeholder = f"{{{name}}}" if fallback is None else f"{{{name}|{fallback}}}"
+    try:
+        greeted = fill(f"Dear {placeholder},", values, "pothole/sms/en/v1")
+    except MissingPlaceholderValueError:
+        assert not values.get(name, "").strip()
+        assert not (fallback or "").strip()
+    else:
+        assert greeted.removeprefix("Dear ").removesuffix(",").strip()
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="{}")))
 def test_a_text_without_placeholders_leaves_word_for_word(text: str) -> None:
-    assert an_approved_message(text=text).fill({"first_name": "Maria"}) == text
-
-
-def test_the_newest_version_of_the_right_channel_and_language_is_found() -> None:
-    messages = [
-        an_approved_message(version=1),
-        an_approved_message(version=3, language="es"),
-        an_approved_message(version=2),
-        an_approved_message(version=4, channel=Channel.EMAIL),
-    ]
-    found = newest(messages, Channel.SMS, "en")
-    assert found
-    assert found.key == "pothole/sms/en/v2"
-    assert newest(messages, Channel.SMS, "fr") is None
+    assert fill(text, {"first_name": "Maria"}, "pothole/sms/en/v1") == text
 
 
 @pytest.mark.parametrize(

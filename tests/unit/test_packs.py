@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from civicline.domain.approved_message import FIXED_TOPICS, ApprovedMessage
+from civicline.domain.approved_message import FIXED_TOPICS
 from civicline.domain.channel import Channel
+from civicline.domain.composing import Composed, Occasion, compositions
 from civicline.domain.emergency import detect_emergency
-from civicline.domain.ids import TopicId
+from civicline.domain.message_checks import problems_of
+from civicline.domain.office import Office
 from civicline.domain.opt_out import Keyword, decide_keyword
-from civicline.domain.segments import count_segments
+from tests.builders import a_message, a_topic, an_office
+from tools.pack_messages import draft_of
 from tools.packs import Pack, PackMessage, load_pack, normalised
 
 PACKS = Path(__file__).resolve().parents[2] / "packs"
@@ -34,18 +37,25 @@ def pack(request: pytest.FixtureRequest) -> Pack:
     return load_pack(PACKS / request.param)
 
 
-def as_approved(message: PackMessage) -> ApprovedMessage:
-    return ApprovedMessage(
-        topic_id=TopicId(message.topic_id),
-        channel=message.channel,
-        language=message.language,
-        version=1,
-        text=message.text,
-        author=message.author,
-        approver=message.approver,
-        approved_at=message.approved_at,
-        expires_at=message.expires_at,
+def office_with(values: dict[str, str]) -> Office:
+    """An office whose names are these."""
+    return an_office(
+        name=values["office_name"],
+        short_name=values["office_short_name"],
+        phone=values["office_phone"],
+        url=values["office_url"],
     )
+
+
+def composed(pack: Pack, message: PackMessage, values: dict[str, str]) -> tuple[Composed, ...]:
+    """All that a text of a pack may become in an office."""
+    about = a_topic(names=dict.fromkeys(pack.languages, values["topic_name"]))
+    sender_name = f"{values['first_name']} Lopez"
+    inbound = a_message(message.channel, sender_name=sender_name)
+    occasion = Occasion(
+        office=office_with(values), message=inbound, about=None if message.topic_id in FIXED_TOPICS else about
+    )
+    return compositions(draft_of(message, pack), occasion)
 
 
 def texts_by_topic(pack: Pack) -> list[tuple[str, str]]:
@@ -139,14 +149,27 @@ class TestStarterMessages:
         assert kept
         assert not kept & {message.topic_id for message in pack.messages}
 
-    def test_a_text_message_fits_two_segments_with_the_longest_names(self, pack: Pack) -> None:
+    def test_a_text_message_fits_two_segments_with_the_longest_names_and_three_with_its_english_line(
+        self, pack: Pack
+    ) -> None:
         too_long = {
-            as_approved(message).key: count
+            draft_of(message, pack).key: one.size
             for message in pack.messages
             if message.channel is Channel.SMS
-            and (count := count_segments(as_approved(message).fill(LONGEST_VALUES))).segments > 2
+            for one in composed(pack, message, LONGEST_VALUES)
+            if one.segments > (3 if one.has_english_line else 2)
         }
         assert too_long == {}
+
+    def test_a_text_in_another_language_has_an_english_line_and_every_text_stands_up_to_the_checks(
+        self, pack: Pack
+    ) -> None:
+        office = office_with(LONGEST_VALUES)
+        for message in pack.messages:
+            draft = draft_of(message, pack)
+            about = None if message.topic_id in FIXED_TOPICS else a_topic()
+            assert problems_of(draft, Occasion(office=office, message=None, about=about)) == (), draft.key
+            assert bool(draft.english_line) == (message.language != "en"), draft.key
 
     def test_a_text_message_begins_with_the_name_of_the_office(self, pack: Pack) -> None:
         texts = [message.text for message in pack.messages if message.channel is Channel.SMS]
@@ -161,23 +184,16 @@ class TestStarterMessages:
         openings = {"en": "Hello {first_name|neighbor},\n\n", "es": "Hola, {first_name|vecina o vecino}:\n\n"}
         for message in pack.messages:
             if message.channel is Channel.EMAIL:
-                key = as_approved(message).key
+                key = draft_of(message, pack).key
                 assert message.text.startswith(openings[message.language]), key
                 assert message.text.endswith("\n\n{office_name}\n{office_phone}\n{office_url}"), key
                 assert message.text.count("{office_phone}") >= 2, key
                 assert message.text.count("\n\n") >= 4, key
 
     def test_a_constituent_whose_name_is_unknown_is_still_greeted(self, pack: Pack) -> None:
-        office = pack.sample_office
-        values = {
-            "office_name": office.name,
-            "office_short_name": office.short_name,
-            "office_phone": office.phone,
-            "office_url": office.url,
-        }
         for message in pack.messages:
-            filled = as_approved(message).fill(values)
-            assert not set("{}|") & set(filled), filled
+            for one in composed(pack, message, LONGEST_VALUES | {"first_name": "1"}):
+                assert not set("{}|") & set(one.text), one.text
 
     @pytest.mark.parametrize(
         ("topic", "language", "words"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
+from civicline.domain.office_rules import OfficeRules, UntranslatedRule
 from civicline.domain.reply_facts import Facts
 from civicline.domain.reply_holds import HOLDS
 from civicline.domain.reply_policy import decide, decide_without_office, suppression_change
@@ -19,6 +21,7 @@ from tests.builders import (
     NOW,
     POTHOLE,
     a_classification,
+    a_draft,
     a_judgement,
     a_message,
     a_screening,
@@ -145,6 +148,11 @@ DECISIONS = {
         Action.SUGGEST,
         Reason.MISSING_PLACEHOLDER_VALUE,
     ),
+    "a text that is too long goes to staff": (
+        some_facts(approved=(an_approved_message(text="Riverbend 311: " + "long " * 100),)),
+        Action.SUGGEST,
+        Reason.TOO_MANY_SEGMENTS,
+    ),
     "a person who opted out gets no automatic reply": (
         some_facts(suppression=OPTED_OUT),
         Action.SUGGEST,
@@ -239,19 +247,43 @@ def test_staff_see_the_text_that_would_have_been_sent() -> None:
 
 
 def test_the_newest_version_is_sent() -> None:
-    newer = an_approved_message(version=2, text="newer words")
-    assert decide(some_facts(approved=(newer, an_approved_message()))).text == "newer words"
+    newer = an_approved_message(version=2, text="Riverbend 311: newer")
+    assert decide(some_facts(approved=(newer, an_approved_message()))).text == "Riverbend 311: newer"
 
 
 def test_a_writer_in_spanish_is_answered_in_spanish() -> None:
-    spanish = an_approved_message(language="es", text="gracias por avisar")
+    spanish = an_approved_message(language="es", text="Riverbend 311: gracias")
     facts = some_facts(classification=a_classification(language="es"), approved=(an_approved_message(), spanish))
-    assert decide(facts).text == "gracias por avisar"
+    assert decide(facts).text == "Riverbend 311: gracias"
+
+
+SPANISH = some_facts(classification=a_classification(language="es"))
+ALLOWING_ENGLISH = an_office(rules=OfficeRules(untranslated=UntranslatedRule.ENGLISH))
+EXPIRED_SPANISH = an_approved_message(language="es", expires_at=NOW)
+
+
+def test_without_a_reviewed_translation_staff_answer() -> None:
+    assert decide(SPANISH).reason is Reason.NO_APPROVED_MESSAGE
+
+
+@pytest.mark.parametrize("also", [(), (EXPIRED_SPANISH,), (a_draft(language="es"),)], ids=["none", "expired", "draft"])
+def test_an_office_may_answer_in_english_where_no_reviewed_translation_is_in_effect(also: Any) -> None:
+    decision = decide(replace(SPANISH, office=ALLOWING_ENGLISH, approved=(an_approved_message(), *also)))
+    assert (decision.action, decision.message_key) == (Action.SEND, "pothole/sms/en/v1")
+
+
+def test_the_reason_is_that_of_the_writers_own_language() -> None:
+    assert decide(replace(SPANISH, approved=(EXPIRED_SPANISH,))).reason is Reason.EXPIRED_APPROVED_MESSAGE
+
+
+def test_an_emergency_is_answered_in_the_offices_first_language_where_a_translation_is_missing() -> None:
+    spanish_alarm = a_screening(Gate.EMERGENCY, language="es")
+    assert decide(behind(Gate.EMERGENCY, screening=spanish_alarm)).action is Action.SEND
 
 
 def test_a_message_approved_in_the_future_is_not_sent() -> None:
     facts = some_facts(approved=(an_approved_message(approved_at=NOW + timedelta(hours=1)),))
-    assert decide(facts).reason is Reason.EXPIRED_APPROVED_MESSAGE
+    assert decide(facts).reason is Reason.NO_APPROVED_MESSAGE
 
 
 def test_an_opt_out_is_honoured_even_if_its_confirmation_cannot_be_sent() -> None:

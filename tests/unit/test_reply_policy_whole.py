@@ -13,7 +13,7 @@ from civicline.domain.approved_message import (
     HELP_TOPIC,
     OPT_IN_TOPIC,
     OPT_OUT_TOPIC,
-    ApprovedMessage,
+    MessageVersion,
 )
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Decision, Reason
@@ -87,7 +87,7 @@ def screenings() -> Iterator[Screening]:
             yield a_screening(gate, opt_out_evidence="no more", scopes=scopes)
 
 
-def approved(screening: Screening, words: dict[str, Any] | None) -> tuple[ApprovedMessage, ...]:
+def approved(screening: Screening, words: dict[str, Any] | None) -> tuple[MessageVersion, ...]:
     topic_id = FIXED_TOPICS.get(screening.gate, POTHOLE)
     return () if words is None else (an_approved_message(topic_id=topic_id, **words),)
 
@@ -148,7 +148,9 @@ def test_whatever_is_sent_is_approved_valid_filled_and_signed_by_a_named_person(
         known = {message.key: message for message in (*facts.approved, *facts.group_approved)}
         words = known[decision.message_key or ""]
         assert words.is_valid_at(facts.now)
-        assert decision.approver == words.approver
+        assert words.approval
+        assert decision.approver == words.approval.by.name
+        assert decision.fingerprint == words.approval.fingerprint
         assert decision.text
         assert "{" not in decision.text
 

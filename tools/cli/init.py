@@ -8,6 +8,7 @@ import click
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from civicline.domain.approval import ApprovalRefusedError
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId
@@ -38,6 +39,7 @@ class OfficeFile(BaseModel):
     time_zone: str
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     rules: RulesFile = Field(default_factory=RulesFile)
+    approver: str | None = None
 
     @field_validator("numbers")
     @classmethod
@@ -86,7 +88,10 @@ class OfficeFile(BaseModel):
 @click.option("--endpoint-url", help="Another AWS endpoint, such as that of the laptop stack.")
 @json_option
 def init(file: Path, table: str, live: bool, dry_run: bool, endpoint_url: str | None, as_json: bool) -> None:
-    """Set up the office that FILE (YAML) describes: its numbers and addresses, topics and approved messages.
+    """Set up the office that FILE (YAML) describes: its numbers and addresses, topics and messages.
+
+    The pack's messages are drafts, which are never sent, until somebody approves them (`civicline messages approve`);
+    where FILE names an approver, who has read them, they are approved at once.
 
     Running it again brings the office up to date and changes nothing that it has earned. AWS credentials and region
     come from the environment, as for every AWS command.
@@ -97,13 +102,15 @@ def init(file: Path, table: str, live: bool, dry_run: bool, endpoint_url: str | 
     if dry_run:
         _report({"office": office.office_id, "topics": len(pack.topics), "written": False}, as_json)
         return
-    installed = _install(office, pack, table, TopicMode.LIVE if live else TopicMode.SHADOW, endpoint_url)
+    mode = TopicMode.LIVE if live else TopicMode.SHADOW
+    installed = _install(office, pack, table, mode, endpoint_url, described.approver)
     _report(
         {
             "office": office.office_id,
             "topics": installed.topics,
             "groups": installed.groups,
-            "approved_messages_written": installed.messages_written,
+            "messages_written": installed.messages_written,
+            "approved_by": installed.approver,
             "written": True,
         },
         as_json,
@@ -133,15 +140,21 @@ def read_pack(name: str) -> Pack:
         raise click.ClickException(str(error)) from None
 
 
-def _install(office: Office, pack: Pack, table: str, mode: TopicMode, endpoint_url: str | None) -> Installed:
+def _install(
+    office: Office, pack: Pack, table: str, mode: TopicMode, endpoint_url: str | None, approver: str | None
+) -> Installed:
     import boto3
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
         client = boto3.client("dynamodb", endpoint_url=endpoint_url)
-        return install(client, table, pack, office, mode, progress=lambda step: click.echo(step, err=True))
+        return install(
+            client, table, pack, office, mode, progress=lambda step: click.echo(step, err=True), approver=approver
+        )
     except DestinationTakenError as error:
         raise click.ClickException(f"{error}; remove it there first") from None
+    except ApprovalRefusedError as error:
+        raise click.ClickException(f"{approver} cannot approve the pack: {error}") from None
     except (BotoCoreError, ClientError) as error:
         raise click.ClickException(f"AWS refuses: {error}. Check table, region and credentials.") from None
 

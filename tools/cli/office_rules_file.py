@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from civicline.domain.office_rules import CampaignRule, OfficeRules
+from civicline.domain.office_rules import CampaignRule, OfficeRules, UntranslatedRule
 
 _DEFAULT = OfficeRules()
 _A_DAY_OF_MINUTES = 24 * 60
@@ -30,6 +30,9 @@ class RulesFile(BaseModel):
     staff_days: int = Field(default=_DEFAULT.staff_days, ge=0, le=365)
     campaigns: CampaignRule = _DEFAULT.campaigns
     out_of_scope_below: float = Field(default=_DEFAULT.out_of_scope_below, ge=0, le=1)
+    sms_segments: int = Field(default=_DEFAULT.sms_segments, ge=1, le=10)
+    english_line: bool = _DEFAULT.english_line
+    untranslated: UntranslatedRule = _DEFAULT.untranslated
 
     def rules(self) -> OfficeRules:
         """The rules that the file describes."""

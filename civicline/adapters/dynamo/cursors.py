@@ -13,14 +13,18 @@ def cursor_of(last_key: Any) -> str:
 
 
 def start_key(cursor: str, prefix: str, partition: str) -> Any:
-    """The key in a cursor. One that is damaged, of another list or of another office is refused."""
+    """The key in a cursor of an index whose keys begin with `prefix`, or of the table itself where that is "".
+
+    One that is damaged, of another list or of another office is refused.
+    """
+    own = f"{prefix}_pk" if prefix else "pk"
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        is_whole = key.keys() == {"pk", "sk", f"{prefix}_pk", f"{prefix}_sk"} and all(
+        is_whole = key.keys() == {"pk", "sk", own, f"{own[:-2]}sk"} and all(
             value.keys() == {"S"} and isinstance(value["S"], str) and value["S"] for value in key.values()
         )
     except (ValueError, AttributeError) as error:
         raise CursorInvalidError from error
-    if not is_whole or key[f"{prefix}_pk"]["S"] != partition:
+    if not is_whole or key[own]["S"] != partition:
         raise CursorInvalidError
     return key

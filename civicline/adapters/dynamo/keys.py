@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from civicline.domain.approved_message import MessageName
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, QuarantineId, TopicId
@@ -134,14 +135,30 @@ def destination(point: ContactPoint) -> Key:
     return {"pk": f"DESTINATION#{point.channel}#{point.value}", "sk": "DESTINATION"}
 
 
-def approved_message(office_id: OfficeId, topic_id: TopicId, rest: str) -> Key:
+def approved_message(office_id: OfficeId, name: MessageName, version: int) -> Key:
     """One version of an approved message."""
-    return {"pk": approved_partition(office_id, topic_id), "sk": rest}
+    return {
+        "pk": approved_partition(office_id, name.topic_id),
+        "sk": f"{name.channel}#{name.language}#{version:06d}",
+    }
 
 
 def approved_partition(office_id: OfficeId, topic_id: TopicId) -> str:
     """The partition of all approved messages of one topic."""
     return f"OFFICE#{office_id}#APPROVED#{topic_id}"
+
+
+def listed_approved_message(office_id: OfficeId, name: MessageName) -> Key:
+    """An approved message's place on the office's list of them."""
+    return {
+        "pk": approved_list_partition(office_id),
+        "sk": f"APPROVED#{name.topic_id}#{name.channel}#{name.language}",
+    }
+
+
+def approved_list_partition(office_id: OfficeId) -> str:
+    """The partition of the list of an office's approved messages."""
+    return f"OFFICE#{office_id}#APPROVED"
 
 
 def conversation_partition(office_id: OfficeId, conversation_id: ConversationId) -> str:

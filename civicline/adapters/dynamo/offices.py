@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from civicline.adapters.dynamo import items, keys
+from civicline.adapters.dynamo import approved_items, items, keys
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError
-from civicline.domain.approved_message import ApprovedMessage
+from civicline.domain.approved_message import MessageVersion
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
@@ -50,10 +50,10 @@ class DynamoOffices:
         groups = (items.load(TopicGroup, item["topic_group"]) for item in found)
         return {group.group_id: group for group in groups}
 
-    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[ApprovedMessage, ...]:
+    def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
         """All versions in the topic's or group's own partition."""
         found = self._query(keys.approved_partition(office_id, topic_id), "")
-        return tuple(items.load(ApprovedMessage, item["approved_message"]) for item in found)
+        return tuple(map(approved_items.version_in, found))
 
     def save_office(self, office: Office) -> None:
         """Write an office's profile and claim its numbers and addresses.
@@ -88,19 +88,6 @@ class DynamoOffices:
         for group in groups:
             item = {**keys.topic_group(office_id, group.group_id), "topic_group": items.dump(group)}
             self._table.transact([self._table.put(item)])
-
-    def save_approved_message(self, office_id: OfficeId, message: ApprovedMessage) -> bool:
-        """Write one version of an approved message; False if that version is there: versions never change."""
-        rest = f"{message.channel}#{message.language}#{message.version:06d}"
-        item = {
-            **keys.approved_message(office_id, message.topic_id, rest),
-            "approved_message": items.dump(message),
-        }
-        try:
-            self._table.transact([self._table.put(item, ABSENT)])
-        except TransactionCancelledError:
-            return False
-        return True
 
     def _query(self, partition: str, prefix: str) -> Iterator[dict[str, Any]]:
         values = {":partition": {"S": partition}}

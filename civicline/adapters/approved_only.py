@@ -1,0 +1,15 @@
+"""The last look before a provider is called: nothing leaves by itself that nobody approved."""
+
+from civicline.domain.approved_text import ApprovedText
+from civicline.domain.errors import SendRefusedError
+from civicline.domain.reply import OutboundReply
+
+
+def require_approved(reply: OutboundReply) -> None:
+    """Raises SendRefusedError unless the words carry version, hash, author and another person's approval.
+
+    The types promise as much; this holds where they were not checked, or where memory was changed behind their back.
+    """
+    words: object = reply.words
+    if not (isinstance(words, ApprovedText) and words.is_intact):
+        raise SendRefusedError("NotApproved")
