@@ -13,6 +13,7 @@ from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
+from civicline.domain.constituent import Constituent, ConstituentChange
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
 from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, QuarantineId, TopicId
@@ -92,16 +93,37 @@ class Receipt:
 
     `known_contact` is the contact as it was loaded, None for a stranger; the write fails if it changed since. `body` is
     the hash to remember the words by, None for words not to be remembered. `awaited` are Message-IDs that a mail
-    answers and nobody knows yet: the mails may come after their answer.
+    answers and nobody knows yet: the mails may come after their answer. Without a `contact` nothing is written that
+    would lead to the sender, who is forged. `constituents` is what the message makes known of who its sender is.
     """
 
     record: MessageRecord
     text: MessageText
     known_contact: Contact | None
-    contact: Contact
+    contact: Contact | None
     opens_conversation: bool
     body: str | None = None
     awaited: tuple[str, ...] = ()
+    constituents: ConstituentChange | None = None
+
+
+class Constituents(Protocol):
+    """Who is behind contact points."""
+
+    def of(self, office_id: OfficeId, point: ContactPoint) -> Constituent | None:
+        """The constituent behind a contact point; None for one that nobody knows."""
+
+    def by_id(self, office_id: OfficeId, constituent_id: ConstituentId) -> Constituent | None:
+        """The stored constituent of an id, or the one that it was joined into."""
+
+    def by_external_id(self, office_id: OfficeId, external_id: str) -> tuple[Constituent, ...]:
+        """The constituents whom the office's lists name by this id."""
+
+    def named(self, office_id: OfficeId, beginning: str, limit: int) -> tuple[Constituent, ...]:
+        """The constituents whose name, or last name, begins so."""
+
+    def save(self, change: ConstituentChange) -> None:
+        """Store a change as a whole. Raises ConcurrentChangeError if a constituent is no longer as it was read."""
 
 
 class Messages(Protocol):

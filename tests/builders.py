@@ -341,6 +341,8 @@ def an_arrival(channel: Channel = Channel.SMS, words: str = "There is a pothole 
     arrival = Arrival(
         provider_id="provider-1",
         sender=MARIA if channel is Channel.SMS else MARIAS_MAIL,
+        is_authenticated=True,
+        is_to_office_alone=True,
         sender_name="" if channel is Channel.SMS else "Maria Lopez",
         destinations=(OFFICE_NUMBER if channel is Channel.SMS else OFFICE_ADDRESS,),
         text=a_text(words),

@@ -8,8 +8,9 @@ from civicline.domain import journal_notes
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
+from civicline.domain.constituent import ConstituentChange
 from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation, NamedConversation
+from civicline.domain.conversation import NO_CLUES, Clues, ContactSituation, NamedConversation
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
 from civicline.domain.journal import JournalEntry, JournalHead, JournalNote
@@ -23,18 +24,20 @@ from civicline.domain.suppression import Suppression, SuppressionChange
 from civicline.journal_chain import begun, entered
 from civicline.ports import Receipt, RecordPage
 from tests.builders import NOW
+from tests.fake_constituents import FakeConstituents
 
 
-class FakeMessages:
-    """`Messages`, `Inbox` and `Judgements` in memory, over one store."""
+class FakeMessages(FakeConstituents):
+    """`Messages`, `Inbox`, `Judgements` and `Constituents` in memory, over one store."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.records: dict[MessageRef, MessageRecord] = {}
         self.texts: dict[MessageRef, MessageText] = {}
-        self.contacts: dict[tuple[OfficeId, ContactPoint], Contact] = {}
         self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
         self.references: dict[tuple[OfficeId, ContactPoint, str], NamedConversation] = {}
         self.conversations: dict[ConversationId | None, NamedConversation] = {}
+        self.owners: dict[ConversationId | None, ContactPoint] = {}
         self.said: dict[tuple[OfficeId, ContactPoint, str], SaidBefore] = {}
         self.recent: dict[tuple[OfficeId, ContactPoint], RecentReplies] = {}
         self.repeats: dict[tuple[OfficeId, str], Repeats] = {}
@@ -48,6 +51,8 @@ class FakeMessages:
         named.append(self.conversations.get(clues.conversation_id))
         return ContactSituation(
             contact=self.contacts.get(place),
+            constituent=self.of(office_id, sender),
+            token_owner=self.owners.get(clues.foreign_conversation_id),
             suppression=self.suppressions.get(place),
             named=next((conversation for conversation in named if conversation), None),
             same_body=self.said.get((*place, clues.body)) if clues.body else None,
@@ -60,6 +65,7 @@ class FakeMessages:
             recent=self.recent.get(place, RecentReplies()),
             repeats=self.repeats.get((message.office_id, text_id), Repeats(text_id=text_id)),
             staff_active_at=self.staff.get((message.office_id, message.conversation_id)),
+            is_zip_asked=(message.office_id, message.constituent_id) in self.asked,
         )
 
     def receive(self, receipt: Receipt) -> bool:
@@ -67,21 +73,23 @@ class FakeMessages:
         if message.ref in self.records:
             return False
         place = (message.office_id, message.sender)
-        if self.contacts.get(place) != receipt.known_contact:
+        if receipt.contact and self.contacts.get(place) != receipt.known_contact:
             raise ConcurrentChangeError
         said = self.said.get((*place, receipt.body)) if receipt.body else None
         if said and said.received_at >= message.received_at - REPETITION_WINDOW:
             raise ConcurrentChangeError
-        self.contacts[place] = receipt.contact
+        if receipt.constituents:
+            self.save(receipt.constituents)
+        if receipt.contact:
+            self.contacts[place] = receipt.contact
         start = begun("salt")
         self._enter(receipt.record, start, [journal_notes.received(receipt.record, receipt.text, start.salt)])
         self.texts[message.ref] = receipt.text
         named = _named(message)
         if receipt.opens_conversation:
             self.conversations[message.conversation_id] = named
-        own = (message.mail.message_id,) if message.mail and message.mail.message_id else ()
-        for mail_id in (*own, *receipt.awaited):
-            self.references[(*place, mail_id)] = named
+            self.owners[message.conversation_id] = message.sender
+        self._refer(receipt, named)
         if receipt.body:
             self.said[(*place, receipt.body)] = SaidBefore(
                 message_id=message.message_id,
@@ -89,6 +97,12 @@ class FakeMessages:
                 received_at=message.received_at,
             )
         return True
+
+    def _refer(self, receipt: Receipt, named: NamedConversation) -> None:
+        message = receipt.record.message
+        own = (message.mail.message_id,) if message.mail and message.mail.message_id else ()
+        for mail_id in (*own, *receipt.awaited) if receipt.contact else ():
+            self.references[message.office_id, message.sender, mail_id] = named
 
     def record(self, ref: MessageRef) -> MessageRecord | None:
         return self.records.get(ref)
@@ -127,6 +141,7 @@ class FakeMessages:
             return None
         head = self._head(record)
         self._require_budget(message, budget)
+        self._ask(record)
         self._suppress(message, suppression)
         if budget and budget.replies:
             self.recent[message.office_id, message.sender] = budget.replies
@@ -135,6 +150,13 @@ class FakeMessages:
         notes = [journal_notes.decided(record, record.decision, head.salt)]
         notes += journal_notes.suppression_changed(suppression, head.salt)
         return self._enter(replace(current, decision=record.decision, reply=record.reply), head, notes)
+
+    def _ask(self, record: MessageRecord) -> None:
+        place = (record.message.office_id, record.message.constituent_id)
+        if record.decision and record.decision.zip_question_key:
+            if place in self.asked:
+                raise ConcurrentChangeError
+            self.asked[place] = record.decision.decided_at
 
     def _require_budget(self, message: InboundMessage, budget: BudgetChange | None) -> None:
         if budget is None:
@@ -215,7 +237,14 @@ class FakeMessages:
         ref = MessageRef(office_id=office_id, message_id=message_id)
         return (self.records[ref], self.texts[ref]) if ref in self.records else None
 
-    def save(self, record: MessageRecord, known: int) -> None:
+    def save(self, given: MessageRecord | ConstituentChange, known: int = 0) -> None:
+        """Both ports have a `save`; what is given tells which is meant."""
+        if isinstance(given, ConstituentChange):
+            super().save(given)
+        else:
+            self._save_judgements(given, known)
+
+    def _save_judgements(self, record: MessageRecord, known: int) -> None:
         ref = record.message.ref
         if ref not in self.records or len(self.records[ref].judgements) != known:
             raise ConcurrentChangeError

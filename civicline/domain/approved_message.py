@@ -18,6 +18,8 @@ HELP_TOPIC = TopicId("system.help")
 EMERGENCY_TOPIC = TopicId("system.emergency")
 FIXED_TOPICS = (OPT_OUT_TOPIC, OPT_IN_TOPIC, HELP_TOPIC, EMERGENCY_TOPIC)
 """Topics of the fixed messages that the law or a carrier asks for; no model chooses them."""
+ASK_ZIP_TOPIC = TopicId("system.ask_zip")
+"""The line by which an office that wants to know asks for the ZIP code; a pack may go without."""
 
 
 _NAME = re.compile(rf"(?P<topic>[\w.-]+)\.(?P<channel>{'|'.join(Channel)})\.(?P<language>[a-z]{{2,3}})", re.ASCII)

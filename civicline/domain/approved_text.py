@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import final
 
 from civicline.domain.approved_message import MessageVersion, Signatory
+from civicline.domain.closing_line import closings
 from civicline.domain.composing import Occasion, compositions
 from civicline.domain.errors import MissingPlaceholderValueError, NotApprovedError
 
@@ -56,17 +57,23 @@ class ApprovedText:
 
 
 def approved_text(
-    text: str, fingerprint: str, version: MessageVersion, occasion: Occasion, now: datetime
+    text: str,
+    fingerprint: str,
+    version: MessageVersion,
+    occasion: Occasion,
+    now: datetime,
+    closing: MessageVersion | None = None,
 ) -> ApprovedText:
     """A text that is about to leave, if it is what an approved version that is valid now says on this occasion.
 
     `fingerprint` is that of the version when the text was decided. Raises NotApprovedError where the version is no
-    longer or not yet valid, was signed for other words, or does not say this.
+    longer or not yet valid, was signed for other words, or does not say this. A `closing` is an approved line that may
+    stand under it.
     """
     approval = version.approval
     if approval is None or not version.is_valid_at(now):
         raise NotApprovedError(version.key)
-    if fingerprint != approval.fingerprint or text not in _texts(version, occasion):
+    if fingerprint != approval.fingerprint or text not in _texts(version, occasion, closing, now):
         raise NotApprovedError(version.key)
     return ApprovedText(
         text=text,
@@ -79,8 +86,13 @@ def approved_text(
     )
 
 
-def _texts(version: MessageVersion, occasion: Occasion) -> frozenset[str]:
+def _texts(
+    version: MessageVersion, occasion: Occasion, closing: MessageVersion | None, now: datetime
+) -> frozenset[str]:
     try:
-        return frozenset(one.text for one in compositions(version, occasion))
+        answers = frozenset(one.text for one in compositions(version, occasion))
     except MissingPlaceholderValueError:
         return frozenset()
+    if closing is None or closing.approval is None or not closing.is_valid_at(now):
+        return answers
+    return answers | {text for answer in answers for text in closings(answer, closing, occasion)}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from civicline.domain.channel import Channel
+from civicline.domain.constituent import Constituent
 from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConstituentId, ConversationId
 from civicline.domain.repetition import SaidBefore
@@ -30,11 +31,13 @@ class Clues:
     """What a message says of where it belongs and of what it repeats; none of it is proof by itself.
 
     `mail_ids` are Message-IDs, the nearest first: those that a mail answers, and its own, since an answer to it may
-    have come first. `conversation_id` is what a signed token in the address named. `body` is the hash of the words.
+    have come first. `conversation_id` is what a signed token in the address named, `foreign_conversation_id` what one
+    names that was not signed for the sender. `body` is the hash of the words.
     """
 
     mail_ids: tuple[str, ...] = ()
     conversation_id: ConversationId | None = None
+    foreign_conversation_id: ConversationId | None = None
     body: str | None = None
 
 
@@ -58,10 +61,12 @@ class ContactSituation:
     """What is on record about a sender when a message of theirs is handled; everything may be absent.
 
     `named` is the sender's own conversation that the clues lead to, `same_body` the sender's latest message of the
-    same words.
+    same words. `constituent` is who is behind the sender, `token_owner` whose the foreign conversation is.
     """
 
     contact: Contact | None = None
+    constituent: Constituent | None = None
+    token_owner: ContactPoint | None = None
     suppression: Suppression | None = None
     named: NamedConversation | None = None
     same_body: SaidBefore | None = None

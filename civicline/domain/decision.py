@@ -30,6 +30,7 @@ class Reason(StrEnum):
     OPT_IN = "opt_in"
     HELP = "help"
     DUPLICATE = "duplicate"
+    ZIP_ANSWER = "zip_answer"
     EMPTY = "empty"
     UNCLASSIFIED = "unclassified"
     UNKNOWN_TOPIC = "unknown_topic"
@@ -75,6 +76,7 @@ _SENTENCES = {
     Reason.OPT_IN: "The person opted in again; this confirms it.",
     Reason.HELP: "The person asked who this is and how to reach the office.",
     Reason.DUPLICATE: "The person said the same minutes before; that message is dealt with, this one is counted apart.",
+    Reason.ZIP_ANSWER: "The person gave the ZIP code that they were asked for; it is on record, and that is all.",
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
     Reason.UNCLASSIFIED: "The model has not said anything about this message.",
     Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
@@ -106,7 +108,8 @@ class Decision:
     """What to do with a message. `text` is the filled approved message: to be sent, or suggested to staff.
 
     `fingerprint` is of the version as its approver signed it. `group_id` is there if that is the message of a group of
-    topics. `also_topic_ids` are the topics that the message is about besides `topic_id`.
+    topics. `also_topic_ids` are the topics that the message is about besides `topic_id`. `zip_question_key` names
+    the approved line, the text's last, that asks for the ZIP code.
     """
 
     action: Action
@@ -120,3 +123,4 @@ class Decision:
     needs_staff: bool = False
     group_id: str | None = None
     also_topic_ids: tuple[TopicId, ...] = ()
+    zip_question_key: str | None = None

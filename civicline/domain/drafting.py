@@ -61,7 +61,8 @@ def words_to_send(row: Reply, facts: Facts) -> ApprovedText:
     """
     for version in (*facts.approved, *facts.group_approved):
         if version.key == row.message_key:
-            return approved_text(row.text, row.fingerprint, version, _occasion_of(version, facts), facts.now)
+            occasion, closing = _occasion_of(version, facts), facts.zip_question(version.language)
+            return approved_text(row.text, row.fingerprint, version, occasion, facts.now, closing)
     raise NotApprovedError(row.message_key)
 
 

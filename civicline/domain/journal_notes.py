@@ -43,6 +43,8 @@ def received(record: MessageRecord, text: MessageText | None, salt: str) -> Jour
             evidence_digest=keyed_digest(salt, screening.evidence) if screening.evidence else None,
             scopes=[scope.value for scope in screening.scopes],
             duplicate_of=screening.duplicate_of,
+            residency=record.residency.residency.value if record.residency else None,
+            residency_basis=record.residency.basis.value if record.residency else None,
         ),
     )
 
@@ -80,6 +82,7 @@ def decided(record: MessageRecord, decision: Decision, salt: str) -> JournalNote
             group_id=decision.group_id,
             message_version=decision.message_key,
             approver=decision.approver,
+            zip_question=decision.zip_question_key,
             text_digest=keyed_digest(salt, decision.text) if decision.text else None,
             needs_staff=decision.needs_staff,
             reply=reply_facts(record.reply) if record.reply else None,

@@ -6,7 +6,7 @@ old tallies. So corrections subtract and add, and the sum over all records rebui
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from civicline.domain.channel import Channel
 from civicline.domain.decision import Reason
 from civicline.domain.ids import OfficeId
 from civicline.domain.record import MessageRecord, Outcome
+from civicline.domain.residency import Residency
 
 ANY_TOPIC = "-"
 """Stands where a tally is not by topic: messages are counted as received before anyone knows their topic."""
@@ -47,12 +48,15 @@ class Slice:
 class Tally:
     """How many messages, and the bins of their response times (see duration_sketch).
 
-    `unsure` of them were left to staff because the model was not sure of the topic.
+    `unsure` of them were left to staff because the model was not sure of the topic. `from_constituents` are from the
+    office's own constituents, `from_others` from people who live elsewhere; of the rest nobody knows.
     """
 
     messages: int = 0
     unsure: int = 0
     response_bins: Mapping[int, int] = field(default_factory=dict)
+    from_constituents: int = 0
+    from_others: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return self._combined(other, 1)
@@ -61,7 +65,8 @@ class Tally:
         return self._combined(other, -1)
 
     def __bool__(self) -> bool:
-        return self.messages != 0 or self.unsure != 0 or bool(self.response_bins)
+        counts = (self.messages, self.unsure, self.from_constituents, self.from_others)
+        return any(counts) or bool(self.response_bins)
 
     def _combined(self, other: "Tally", sign: int) -> "Tally":
         bins = Counter(self.response_bins)
@@ -72,6 +77,8 @@ class Tally:
             messages=self.messages + sign * other.messages,
             unsure=self.unsure + sign * other.unsure,
             response_bins=kept,
+            from_constituents=self.from_constituents + sign * other.from_constituents,
+            from_others=self.from_others + sign * other.from_others,
         )
 
 
@@ -80,10 +87,11 @@ Tallies = Mapping[Slice, Tally]
 
 def tallies_of(record: MessageRecord, zone: ZoneInfo) -> Tallies:
     """What a record adds to the reports: once as received, and once by topic when its outcome is known."""
-    counted = {(Outcome.RECEIVED, ANY_TOPIC): Tally(messages=1)}
+    one = _by_residency(record)
+    counted = {(Outcome.RECEIVED, ANY_TOPIC): one}
     if record.outcome is not Outcome.RECEIVED and record.decision:
-        counted[record.outcome, record.decision.topic_id or ANY_TOPIC] = Tally(
-            messages=1,
+        counted[record.outcome, record.decision.topic_id or ANY_TOPIC] = replace(
+            one,
             unsure=int(record.decision.reason in _UNSURE),
             response_bins=_response_bins(record),
         )
@@ -123,6 +131,15 @@ def bucket_start(moment: datetime, period: Period, zone: ZoneInfo) -> str:
     if period is Period.HOUR:
         return moment.astimezone(UTC).strftime("%Y-%m-%dT%H")
     return moment.astimezone(zone).strftime("%Y-%m-%d")
+
+
+def _by_residency(record: MessageRecord) -> Tally:
+    residency = record.residency.residency if record.residency else Residency.UNKNOWN
+    return Tally(
+        messages=1,
+        from_constituents=int(residency is Residency.CONSTITUENT),
+        from_others=int(residency is Residency.OTHER),
+    )
 
 
 def _response_bins(record: MessageRecord) -> dict[int, int]:

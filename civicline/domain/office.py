@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office_rules import OfficeRules
+from civicline.domain.residency import ServiceArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,8 +13,8 @@ class Office:
     """One office and how it wants to be named and reached.
 
     `languages` are ISO 639-1 codes, the first being the one used when a writer's language cannot be told.
-    `time_zone` is an IANA name. `rules` are its own limits for automatic replies. While `is_paused`, nothing but the
-    fixed messages (opt-out, help, emergency) is sent automatically.
+    `time_zone` is an IANA name. `rules` are its own limits for automatic replies, `area` is what it serves. While
+    `is_paused`, nothing but the fixed messages (opt-out, help, emergency) is sent automatically.
     """
 
     office_id: OfficeId
@@ -27,6 +28,7 @@ class Office:
     languages: tuple[str, ...]
     is_paused: bool = False
     rules: OfficeRules = field(default_factory=OfficeRules)
+    area: ServiceArea = field(default_factory=ServiceArea)
 
 
 class TopicMode(StrEnum):

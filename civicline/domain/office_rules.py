@@ -32,6 +32,7 @@ class OfficeRules:
     took up a conversation nothing is sent into it. A message whose likeliest topic is less likely than
     `out_of_scope_below` belongs to none of the topics. A text message of more than `sms_segments` is not sent. While
     `english_line` is set, an answer in another language is followed by its line in English.
+    With `asks_zip`, a reply to somebody of whom nobody knows where they live asks for the ZIP code, once.
     """
 
     undo_seconds_sms: int = 0
@@ -48,6 +49,7 @@ class OfficeRules:
     sms_segments: int = 3
     english_line: bool = True
     untranslated: UntranslatedRule = UntranslatedRule.STAFF
+    asks_zip: bool = False
 
     def undo_delay(self, channel: Channel) -> timedelta:
         """How long a reply by this channel waits before it is sent."""

@@ -13,6 +13,7 @@ from civicline.domain.journal import JournalHead
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
 from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.residency import ResidencyFinding
 from civicline.domain.screening import Screening
 
 
@@ -31,8 +32,9 @@ class MessageRecord:
     """One message with everything known about it so far.
 
     `campaign` says whose wording it shares, `concern` whose matter; both are absent for a message too short to tell.
-    `judgements` are what staff said that it is about, oldest first. `journal` is where its journal ended when the
-    record was read; two records that say the same are equal whatever it is.
+    `residency` says whether its writer is a constituent of the office; it is absent where the office said nothing of
+    its area. `judgements` are what staff said that it is about, oldest first. `journal` is where its journal ended
+    when the record was read; two records that say the same are equal whatever it is.
     """
 
     message: InboundMessage
@@ -44,6 +46,7 @@ class MessageRecord:
     reply: Reply | None = None
     judgements: tuple[Judgement, ...] = ()
     journal: JournalHead | None = field(default=None, compare=False)
+    residency: ResidencyFinding | None = None
 
     @property
     def judgement(self) -> Judgement | None:

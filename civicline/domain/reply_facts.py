@@ -15,6 +15,7 @@ from civicline.domain.office import Office, Topic, TopicGroup
 from civicline.domain.office_rules import UntranslatedRule
 from civicline.domain.quiet_hours import Place, Purpose
 from civicline.domain.reply_budget import RecentReplies, Repeats
+from civicline.domain.residency import ResidencyFinding
 from civicline.domain.screening import Gate, Screening
 from civicline.domain.suppression import Suppression
 
@@ -34,6 +35,7 @@ class Facts:
     `group_of` names a group. `answered_group` is that group once the decision is to answer it instead of a topic.
     `recent` are the replies that the sender got lately, `repeats` how often the same words came lately.
     `staff_active_at` is when staff last took up the conversation, `judgement` what they said of the message already.
+    `residency` says where the sender lives; `zip_questions` are the approved lines that ask for it, which is done once.
     """
 
     office: Office
@@ -51,6 +53,9 @@ class Facts:
     recent: RecentReplies = field(default_factory=RecentReplies)
     repeats: Repeats = field(default_factory=Repeats)
     staff_active_at: datetime | None = None
+    residency: ResidencyFinding | None = None
+    zip_questions: tuple[MessageVersion, ...] = field(default=())
+    is_zip_asked: bool = False
     purpose: Purpose = Purpose.REPLY
     now: datetime
 
@@ -82,6 +87,12 @@ class Facts:
             return language if language in self.office.languages else default
         language = self.classification.language if self.classification else UNDETERMINED_LANGUAGE
         return default if language == UNDETERMINED_LANGUAGE else language
+
+    def zip_question(self, language: str) -> MessageVersion | None:
+        """The approved line that asks for the ZIP code and may be sent now; None if there is none in that language."""
+        channel = self.message.channel
+        latest = approved_message.latest_in_effect(self.zip_questions, channel, language, self.now)
+        return latest if latest and latest.is_valid_at(self.now) else None
 
     @property
     def reply_languages(self) -> tuple[str, ...]:

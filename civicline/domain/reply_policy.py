@@ -17,6 +17,7 @@ from civicline.domain.reply_facts import Facts, group_of
 from civicline.domain.reply_holds import held_back
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
+from civicline.domain.zip_question import with_zip_question
 
 POSSIBLE = 0.05
 """A topic this likely, one time in twenty, is reckoned with: a group is not answered if such a topic must not be."""
@@ -27,7 +28,8 @@ Rule = Callable[[Facts], Decision | None]
 def decide(facts: Facts) -> Decision:
     """Decide what happens to a message: the opinion of the first rule that has one, unless a hold speaks against it."""
     opinions = (rule(facts) for rule in RULES)
-    return held_back(facts, next(filter(None, opinions), None) or send(facts, Reason.CONFIDENT))
+    opinion = next(filter(None, opinions), None) or send(facts, Reason.CONFIDENT)
+    return with_zip_question(facts, held_back(facts, opinion))
 
 
 def decide_without_office(now: datetime) -> Decision:
@@ -112,6 +114,10 @@ def _opted_out(facts: Facts) -> Decision | None:
 def _duplicate(facts: Facts) -> Decision | None:
     """Before the opt-out rule: what staff have in their queue once need not be there twice."""
     return silent(facts, Reason.DUPLICATE) if facts.screening.gate is Gate.DUPLICATE else None
+
+
+def _zip_answer(facts: Facts) -> Decision | None:
+    return silent(facts, Reason.ZIP_ANSWER) if facts.screening.gate is Gate.ZIP_ANSWER else None
 
 
 def _empty(facts: Facts) -> Decision | None:
@@ -207,6 +213,7 @@ RULES: tuple[Rule, ...] = (
     _opt_in,
     _help,
     _duplicate,
+    _zip_answer,
     _opted_out,
     _empty,
     _unclassified,

@@ -1,5 +1,7 @@
 """The second look at a reply when it is due: would it still be decided as it was?"""
 
+from dataclasses import replace
+
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.reply_facts import Facts
 from civicline.domain.reply_policy import decide
@@ -18,7 +20,8 @@ def withheld_because(decided: Decision, facts: Facts) -> str | None:
         return None if facts.suppression else Reason.OPT_IN
     if decided.reason is Reason.OPT_IN and facts.suppression:
         return Reason.OPTED_OUT
-    today = decide(facts)
+    # The question for the ZIP code counts as asked from the moment at which it was decided.
+    today = decide(replace(facts, is_zip_asked=facts.is_zip_asked and decided.zip_question_key is None))
     if today.action is not Action.SEND:
         return today.reason
     is_same = (today.message_key, today.text) == (decided.message_key, decided.text)

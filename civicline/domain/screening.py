@@ -22,6 +22,7 @@ class Gate(StrEnum):
     HELP = "help"
     EMPTY = "empty"
     DUPLICATE = "duplicate"
+    ZIP_ANSWER = "zip_answer"
     NONE = "none"
 
 
@@ -56,6 +57,11 @@ class Screening:
     def repeating(self, message: MessageId | None) -> "Screening":
         """The same screening of a message that repeats another; itself if there is none."""
         return replace(self, gate=Gate.DUPLICATE, duplicate_of=message) if message else self
+
+    def answering(self, zip_code: str) -> "Screening":
+        """The same screening of a message that only gives the ZIP code asked for; itself behind any other gate."""
+        is_answer = zip_code and self.gate is Gate.NONE
+        return replace(self, gate=Gate.ZIP_ANSWER, evidence=zip_code) if is_answer else self
 
 
 _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, Keyword.HELP: Gate.HELP}

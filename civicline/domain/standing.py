@@ -11,10 +11,12 @@ from civicline.domain.suppression import Suppression
 class Standing:
     """What speaks for or against answering a message by itself, besides the message.
 
-    `staff_active_at` is when staff last took up the conversation.
+    `staff_active_at` is when staff last took up the conversation, `is_zip_asked` whether the sender has been asked for
+    the ZIP code before.
     """
 
     suppression: Suppression | None = None
     recent: RecentReplies = field(default_factory=RecentReplies)
     repeats: Repeats = field(default_factory=Repeats)
     staff_active_at: datetime | None = None
+    is_zip_asked: bool = False

@@ -70,6 +70,12 @@ def verified(
     return ConversationId(str(UUID(bytes=body[:16]))) if is_valid else None
 
 
+def unproven_conversation(token: str) -> ConversationId | None:
+    """The conversation that a token names, whoever wrote it: to look up whose it is, and then to verify it."""
+    data = _decoded(token)
+    return ConversationId(str(UUID(bytes=data[:16]))) if data else None
+
+
 def is_token(label: str) -> bool:
     """Whether the label of an address could be a token at all."""
     return _TOKEN.fullmatch(label) is not None

@@ -19,6 +19,7 @@ from civicline.ports import (
     Aggregates,
     Campaigns,
     Classifiers,
+    Constituents,
     Inbox,
     JobQueue,
     Journals,
@@ -45,6 +46,7 @@ class InboundPorts:
 
     offices: Offices
     messages: Messages
+    constituents: Constituents
     raw_mail: RawMail
     quarantine: Quarantine
     thread_keys: ThreadKeys
@@ -119,6 +121,7 @@ def inbound() -> InboundPorts:
     return InboundPorts(
         offices=_offices(given.records_table),
         messages=_messages(given.records_table),
+        constituents=_constituents(given.records_table),
         raw_mail=S3RawMail(s3),
         quarantine=_quarantine(given.mail_bucket, given.records_table),
         thread_keys=_thread_keys(given.thread_secret_id),
@@ -254,6 +257,12 @@ def _messages(table: str) -> Messages:
     from civicline.adapters.dynamo.messages import DynamoMessages
 
     return DynamoMessages(_client("dynamodb"), table)
+
+
+def _constituents(table: str) -> Constituents:
+    from civicline.adapters.dynamo.constituents import DynamoConstituents
+
+    return DynamoConstituents(_client("dynamodb"), table)
 
 
 def _quarantine(bucket: str, table: str) -> Quarantine:

@@ -11,6 +11,7 @@ from civicline.domain.judgement import Judgement
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply
+from civicline.domain.residency import ResidencyFinding
 from civicline.domain.screening import Screening
 
 Json = dict[str, Any]
@@ -42,6 +43,7 @@ def record_json(record: MessageRecord) -> Json:
         "concern": _membership(record.concern) if record.concern else None,
         "decision": _decision(record.decision) if record.decision else None,
         "reply": _reply(record.reply) if record.reply else None,
+        "residency": _residency(record.residency) if record.residency else None,
         "judgements": [_judgement(judgement) for judgement in record.judgements],
     }
 
@@ -126,7 +128,18 @@ def _decision(decision: Decision) -> Json:
         "message_key": decision.message_key,
         "approver": decision.approver,
         "text": decision.text,
+        "zip_question_key": decision.zip_question_key,
         "needs_staff": decision.needs_staff,
+    }
+
+
+def _residency(finding: ResidencyFinding) -> Json:
+    return {
+        "residency": finding.residency,
+        "basis": finding.basis,
+        "sentence": finding.basis.sentence,
+        "evidence": finding.evidence,
+        "zip_code": finding.zip_code or None,
     }
 
 

@@ -89,6 +89,8 @@ def _row(part: Slice, tally: Tally) -> dict[str, Any]:
         "topic_id": None if part.topic_id == ANY_TOPIC else part.topic_id,
         "outcome": part.outcome,
         "messages": tally.messages,
+        "from_constituents": tally.from_constituents,
+        "from_others": tally.from_others,
         "response_seconds": _response_seconds(tally.response_bins),
     }
 

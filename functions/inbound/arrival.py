@@ -13,7 +13,8 @@ class Arrival:
 
     `automatic` and `distrust` say why the message must not be answered like a person's; None where nothing speaks
     against it. `destinations` are all numbers or addresses of ours that it was sent to. `references` are the
-    Message-IDs that a mail answers, the nearest first.
+    Message-IDs that a mail answers, the nearest first. `is_authenticated` says that the sender is proven to be who the
+    message names, `is_to_office_alone` that nobody else got it. `signature` is what stands under a mail's words.
     """
 
     provider_id: str
@@ -28,6 +29,14 @@ class Arrival:
     automatic: str | None = None
     distrust: str | None = None
     is_forged: bool = False
+    is_authenticated: bool = False
+    is_to_office_alone: bool = False
+    signature: str = ""
+
+    @property
+    def speaks_for_sender(self) -> bool:
+        """Whether what it says may change what is known of its sender: a person's own words, from where they say."""
+        return self.is_authenticated and not self.is_forged and self.distrust is None and self.automatic is None
 
     @property
     def matter(self) -> str:

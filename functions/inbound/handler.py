@@ -44,6 +44,8 @@ def handle(record: SQSRecord) -> None:
     for message in received:
         ids = {"office_id": message.ref.office_id, "message_id": message.ref.message_id}
         logger.info("message received", extra={**ids, "gate": message.gate, "is_new": message.is_new})
+        if message.is_joined:
+            logger.info("contact points joined", extra={**ids, "proof": "reply_token"})
         metrics.add_metric("MessagesReceived" if message.is_new else "MessagesRepeated", MetricUnit.Count, 1)
 
 
@@ -54,6 +56,7 @@ def _receive(ports: bootstrap.InboundPorts, body: str, now: datetime) -> list[Re
     receive = ReceiveMessage(
         offices=ports.offices,
         messages=ports.messages,
+        constituents=ports.constituents,
         thread_keys=ports.thread_keys,
         to_classify=ports.to_classify,
         to_reply=ports.to_reply,

@@ -93,6 +93,18 @@ class MailNotification(_Notification):
             return found["dmarc"] == "fail"
         return found.get("spf") == "fail" and found.get("dkim") != "pass"
 
+    def is_authenticated(self, sender: str) -> bool:
+        """Whether the mail is proven to be from the domain of `sender`, which its From names.
+
+        By DMARC; for a domain without one, by SPF of the envelope's sender, if that is of the same domain (RFC 7489
+        section 3.1.2, strict alignment).
+        """
+        found = self.verdicts
+        if found.get("dmarc") in {"fail", "pass"}:
+            return found["dmarc"] == "pass"
+        domains = {address.rpartition("@")[2].lower() for address in (sender, self.mail.source or "@")}
+        return found.get("spf") == "pass" and len(domains) == 1
+
     @property
     def distrust(self) -> str | None:
         """Why the mail must not be answered by itself: a failed check for viruses, spam or a forged sender."""

@@ -46,6 +46,9 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         ),
         references=thread_references(mail),
         automatic=automatic_reason(mail, _own_addresses(destinations), envelope_sender=notification.mail.source),
+        is_authenticated=notification.is_authenticated(sender.address),
+        is_to_office_alone=_is_to_office_alone(mail, destinations),
+        signature=split_new_text(mail.text, mail.sender).signature,
         is_forged=notification.is_forged or mail.sender is None,
         distrust=notification.distrust or ("no valid From" if mail.sender is None else None),
     )
@@ -53,6 +56,12 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
 
 def _own_addresses(destinations: Iterable[ContactPoint]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form.value for point in destinations for form in (point, point.without_label)))
+
+
+def _is_to_office_alone(mail: ParsedMail, destinations: Iterable[ContactPoint]) -> bool:
+    """Whether nobody else was written to, who could answer to all with what was meant for one."""
+    own = _own_addresses(destinations)
+    return all(ContactPoint.mail(named.address).value in own for named in (*mail.to, *mail.cc))
 
 
 def _is_answer(mail: ParsedMail, destinations: Iterable[ContactPoint]) -> bool:

@@ -19,6 +19,8 @@ def read_sms(notification: SmsNotification, original: str) -> Arrival:
         destinations=(destination,),
         text=MessageText(full=body, new=body, original=original),
         raw_location="record",
+        is_authenticated=True,
+        is_to_office_alone=True,
         automatic=_automatic_reason(sender, destination),
     )
 

@@ -9,15 +9,16 @@ from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Clues, Contact, ContactSituation, conversation_joined
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
-from civicline.domain.ids import ConversationId
+from civicline.domain.ids import ConstituentId, ConversationId
 from civicline.domain.message import InboundMessage, MessageRef, MessageText, preview
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import SaidBefore, body_hash, repeated
 from civicline.domain.screening import Screening, screen
-from civicline.mail.thread_token import is_token, verified
-from civicline.ports import JobQueue, Messages, Offices, Receipt, ThreadKeys
+from civicline.mail.thread_token import is_token, unproven_conversation, verified
+from civicline.ports import Constituents, JobQueue, Messages, Offices, Receipt, ThreadKeys
 from functions.inbound.arrival import Arrival
+from functions.inbound.know_sender import SenderKnown, SignedFor, know_sender, may_prove
 from functions.inbound.owners import owner_of
 
 _ATTEMPTS = 5
@@ -28,12 +29,16 @@ _AWAITED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What became of an arrival at one office; `is_new` is False for a second delivery."""
+    """What became of an arrival at one office; `is_new` is False for a second delivery.
+
+    `is_joined` says that it proved two contact points to be one person's.
+    """
 
     ref: MessageRef
     channel: Channel
     gate: str
     is_new: bool
+    is_joined: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,7 @@ class ReceiveMessage:
 
     offices: Offices
     messages: Messages
+    constituents: Constituents
     thread_keys: ThreadKeys
     to_classify: JobQueue
     to_reply: JobQueue
@@ -65,26 +71,47 @@ class ReceiveMessage:
         receipt, is_new = self._store(arrival, office, screening, now)
         ref, stored = receipt.record.message.ref, receipt.record.screening
         (self.to_classify if stored.needs_model else self.to_reply).put(ref)
-        return Received(ref=ref, channel=arrival.sender.channel, gate=stored.gate, is_new=is_new)
+        joins = is_new and receipt.constituents is not None and len(receipt.constituents.before) > 1
+        return Received(ref=ref, channel=arrival.sender.channel, gate=stored.gate, is_new=is_new, is_joined=joins)
 
     def _store(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> tuple[Receipt, bool]:
-        clues = Clues(
-            mail_ids=arrival.mail_ids,
-            conversation_id=self._conversation_in_address(arrival, office, now),
-            body=body_hash(arrival.text, screening.gate),
-        )
+        clues = self._clues(arrival, office, screening, now)
         for _ in range(_ATTEMPTS):
             situation = self.messages.situation(office.office_id, arrival.sender, clues)
-            receipt = receipt_for(arrival, office, screening, situation, now)
+            token = self._signed_for(arrival, office, situation, now)
+            receipt = receipt_for(arrival, office, screening, situation, now, token)
             try:
                 return receipt, self.messages.receive(receipt)
             except ConcurrentChangeError:
                 continue
         raise ConcurrentChangeError(f"the sender's record changed {_ATTEMPTS} times")
 
+    def _clues(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> Clues:
+        own = self._conversation_in_address(arrival, office, now)
+        named = map(unproven_conversation, _tokens(arrival)) if own is None and may_prove(arrival) else ()
+        return Clues(
+            mail_ids=arrival.mail_ids,
+            conversation_id=own,
+            foreign_conversation_id=next(filter(None, named), None),
+            body=body_hash(arrival.text, screening.gate),
+        )
+
+    def _signed_for(
+        self, arrival: Arrival, office: Office, situation: ContactSituation, now: datetime
+    ) -> SignedFor | None:
+        """For whom a token was signed that is not the sender's; None if nobody's is."""
+        owner = situation.token_owner
+        if owner is None or owner == arrival.sender or not may_prove(arrival):
+            return None
+        keys = self.thread_keys.keys()
+        if not any(verified(token, office.office_id, owner, keys, now) for token in _tokens(arrival)):
+            return None
+        constituent = self.constituents.of(office.office_id, owner)
+        return SignedFor(contact_point=owner, constituent=constituent) if constituent else None
+
     def _conversation_in_address(self, arrival: Arrival, office: Office, now: datetime) -> ConversationId | None:
         """The conversation that a token in the address opens to this sender; without one, no keys are fetched."""
-        tokens = [point.label for point in arrival.destinations if is_token(point.label)]
+        tokens = _tokens(arrival)
         if not tokens:
             return None
         keys = self.thread_keys.keys()
@@ -93,23 +120,34 @@ class ReceiveMessage:
 
 
 def receipt_for(
-    arrival: Arrival, office: Office, screening: Screening, situation: ContactSituation, now: datetime
+    arrival: Arrival,
+    office: Office,
+    screening: Screening,
+    situation: ContactSituation,
+    now: datetime,
+    token: SignedFor | None = None,
 ) -> Receipt:
-    """Everything that the arrival writes, given what is on record about its sender."""
+    """Everything that the arrival writes, given what is on record about its sender, unless that is forged.
+
+    `token` is whom a token in its address was signed for, where that is not the sender.
+    """
+    situation = ContactSituation() if arrival.is_forged else situation
     message_id = ids.message_id(office.office_id, arrival.sender.channel, arrival.provider_id)
     words = _words(arrival, situation)
     if words is not arrival.text:
         screening = _screened(arrival, office, words)
+    known = know_sender(arrival, office, situation, token, message_id, now)
+    screening = screening.answering(known.zip_code)
     body = body_hash(arrival.text, screening.gate)
     earlier = repeated(situation.same_body, message_id, now) if body else None
     joined = _joined(arrival, situation, earlier, now)
-    contact = _contact(arrival, office, situation, joined or ids.conversation_id(office.office_id, message_id), now)
+    conversation = joined or ids.conversation_id(office.office_id, message_id)
     text = words.shortened()
     message = InboundMessage(
         office_id=office.office_id,
         message_id=message_id,
-        conversation_id=contact.latest_conversation_id,
-        constituent_id=contact.constituent_id,
+        conversation_id=conversation,
+        constituent_id=_constituent_id(arrival, office, situation, known),
         sender=arrival.sender,
         sender_name=arrival.sender_name,
         destination=_destination(arrival, office),
@@ -121,14 +159,35 @@ def receipt_for(
         mail=arrival.mail,
     )
     return Receipt(
-        record=MessageRecord(message=message, screening=screening.repeating(earlier.message_id if earlier else None)),
+        record=MessageRecord(
+            message=message,
+            screening=screening.repeating(earlier.message_id if earlier else None),
+            residency=known.residency,
+        ),
         text=text,
         known_contact=situation.contact,
-        contact=contact,
+        contact=None if arrival.is_forged else _contact(arrival, office, situation, conversation, now),
         opens_conversation=joined is None,
         body=None if earlier else body,
         awaited=() if situation.named else arrival.references[:_AWAITED],
+        constituents=known.change,
     )
+
+
+def _tokens(arrival: Arrival) -> list[str]:
+    return [point.label for point in arrival.destinations if is_token(point.label)]
+
+
+def _constituent_id(arrival: Arrival, office: Office, situation: ContactSituation, known: SenderKnown) -> ConstituentId:
+    """Who wrote it, as far as is known once it is stored; a forger is nobody that is known."""
+    if arrival.is_forged:
+        return ids.forged_sender_id(office.office_id, arrival.sender)
+    if known.change:
+        after = (one for one in known.change.after if arrival.sender in one.contact_points)
+        return next(one.constituent_id for one in after)
+    if situation.constituent:
+        return situation.constituent.constituent_id
+    return ids.constituent_id(office.office_id, arrival.sender)
 
 
 def _screened(arrival: Arrival, office: Office, words: MessageText) -> Screening:

@@ -1,14 +1,17 @@
 """Everything that a decision rests on, gathered in as few calls as can be."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from civicline.domain.approved_message import ASK_ZIP_TOPIC, MessageVersion
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
+from civicline.domain.reply_budget import RecentReplies, Repeats
 from civicline.domain.reply_facts import Facts, group_of, topic_of
 from civicline.domain.standing import Standing
+from civicline.domain.zip_question import is_place_unknown
 from civicline.ports import Messages, Offices
 
 
@@ -27,7 +30,7 @@ class GatherFacts:
     def again(self, office: Office, record: MessageRecord) -> Facts:
         """For the look at a reply that is due: its share of the budgets has been taken, so they are left out."""
         now = self.messages.standing(record.message)
-        standing = Standing(suppression=now.suppression, staff_active_at=now.staff_active_at)
+        standing = replace(now, recent=RecentReplies(), repeats=Repeats())
         return self._facts(office, record, standing)
 
     def _facts(self, office: Office, record: MessageRecord, standing: Standing) -> Facts:
@@ -48,5 +51,13 @@ class GatherFacts:
             recent=standing.recent,
             repeats=standing.repeats,
             staff_active_at=standing.staff_active_at,
+            residency=record.residency,
+            zip_questions=self._zip_questions(office, record),
+            is_zip_asked=standing.is_zip_asked,
             now=self.clock(),
         )
+
+    def _zip_questions(self, office: Office, record: MessageRecord) -> tuple[MessageVersion, ...]:
+        if not (office.rules.asks_zip and is_place_unknown(record.residency)):
+            return ()
+        return self.offices.approved_messages(office.office_id, ASK_ZIP_TOPIC)

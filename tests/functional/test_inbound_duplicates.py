@@ -27,6 +27,7 @@ class Desk:
         self.receive = ReceiveMessage(
             offices=FakeOffices([an_office()]),
             messages=self.messages,
+            constituents=self.messages,
             thread_keys=FakeThreadKeys(),
             to_classify=self.to_classify,
             to_reply=self.to_reply,

@@ -32,6 +32,7 @@ class MailRoom:
         self.receive = ReceiveMessage(
             offices=FakeOffices([an_office(), PARKS]),
             messages=self.messages,
+            constituents=self.messages,
             thread_keys=self.keys,
             to_classify=FakeJobQueue(),
             to_reply=FakeJobQueue(),

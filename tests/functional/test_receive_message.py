@@ -31,6 +31,7 @@ class Inbound:
         self.receive = ReceiveMessage(
             offices=FakeOffices([an_office(), LAKESIDE]),
             messages=self.messages,
+            constituents=self.messages,
             thread_keys=FakeThreadKeys(),
             to_classify=self.to_classify,
             to_reply=self.to_reply,

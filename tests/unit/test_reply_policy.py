@@ -170,6 +170,7 @@ DECISIONS = {
         Action.SUGGEST,
         Reason.EMERGENCY_OF_FORGED_SENDER,
     ),
+    "the ZIP code that was asked for is kept in silence": (behind(Gate.ZIP_ANSWER), Action.SILENT, Reason.ZIP_ANSWER),
     "a message without words goes to staff": (behind(Gate.EMPTY), Action.SUGGEST, Reason.EMPTY),
     "STOP is confirmed": (behind(Gate.OPT_OUT), Action.SEND, Reason.OPT_OUT),
     "a second STOP is not confirmed again": (

@@ -180,6 +180,7 @@ def test_whatever_is_not_sent_and_not_rightly_silent_waits_for_a_person() -> Non
             Reason.AUTOMATIC_MAIL,
             Reason.ALREADY_OPTED_OUT,
             Reason.DUPLICATE,
+            Reason.ZIP_ANSWER,
         }
 
 

@@ -33,6 +33,7 @@ class RulesFile(BaseModel):
     sms_segments: int = Field(default=_DEFAULT.sms_segments, ge=1, le=10)
     english_line: bool = _DEFAULT.english_line
     untranslated: UntranslatedRule = _DEFAULT.untranslated
+    asks_zip: bool = _DEFAULT.asks_zip
 
     def rules(self) -> OfficeRules:
         """The rules that the file describes."""

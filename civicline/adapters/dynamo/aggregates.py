@@ -29,6 +29,7 @@ _MARKER_LIFETIME = timedelta(days=3)
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 1.0
 
+_COUNTS = ("messages", "unsure", "from_constituents", "from_others")
 _BIN_PREFIX = "response_bin_"
 
 
@@ -82,8 +83,7 @@ class DynamoAggregates:
         )
 
     def _addition(self, part: Slice, tally: Tally) -> Write:
-        given = {"messages": tally.messages, "unsure": tally.unsure}
-        counts = {name: count for name, count in given.items() if count}
+        counts = {name: count for name in _COUNTS if (count := getattr(tally, name))}
         bins = {f"{_BIN_PREFIX}{bin_index}": count for bin_index, count in tally.response_bins.items()}
         return self._table.update(keys.aggregate(part), add=counts | bins)
 
@@ -143,4 +143,4 @@ def _tally(item: Mapping[str, Any]) -> Tally:
         for name, count in item.items()
         if name.startswith(_BIN_PREFIX) and count
     }
-    return Tally(messages=int(item.get("messages", 0)), unsure=int(item.get("unsure", 0)), response_bins=bins)
+    return Tally(response_bins=bins, **{name: int(item.get(name, 0)) for name in _COUNTS})

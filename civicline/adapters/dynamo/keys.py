@@ -6,7 +6,7 @@ from hashlib import sha256
 from civicline.domain.approved_message import MessageName
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
-from civicline.domain.ids import CampaignId, ConversationId, OfficeId, QuarantineId, TopicId
+from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, ImportId, OfficeId, QuarantineId, TopicId
 from civicline.domain.measures import Period, Slice
 from civicline.domain.message import MessageRef
 
@@ -78,6 +78,51 @@ def reference(office_id: OfficeId, point: ContactPoint, mail_message_id: str) ->
 def said(office_id: OfficeId, point: ContactPoint, body: str) -> Key:
     """The latest message of a contact point with words of that hash; expires."""
     return {"pk": _contact_partition(office_id, point), "sk": f"SAID#{body}"}
+
+
+def constituent(office_id: OfficeId, constituent_id: ConstituentId) -> Key:
+    """A constituent; only those who were joined, imported or asked have one."""
+    return {"pk": f"OFFICE#{office_id}#CONSTITUENT#{constituent_id}", "sk": "CONSTITUENT"}
+
+
+def constituent_member(office_id: OfficeId, point: ContactPoint) -> Key:
+    """Which constituent a contact point leads to, beside its contact so that one call reads both."""
+    return {"pk": _contact_partition(office_id, point), "sk": "MEMBER"}
+
+
+def constituent_name(office_id: OfficeId, name: str, point: ContactPoint) -> Key:
+    """A plain name that leads to a contact point."""
+    return {"pk": names_partition(office_id, name), "sk": f"{name}#{point.channel}#{point.value}"}
+
+
+def names_partition(office_id: OfficeId, name: str) -> str:
+    """The partition of plain names with the same first letter."""
+    return f"OFFICE#{office_id}#NAMES#{name[:1]}"
+
+
+def constituent_external_id(office_id: OfficeId, external_id: str, point: ContactPoint) -> Key:
+    """An id of the office's own lists that leads to a contact point."""
+    return {"pk": external_id_partition(office_id, external_id), "sk": f"{point.channel}#{point.value}"}
+
+
+def external_id_partition(office_id: OfficeId, external_id: str) -> str:
+    """The partition of the contact points that a list names by the same id."""
+    return f"OFFICE#{office_id}#EXTERNAL_ID#{external_id}"
+
+
+def constituent_import(office_id: OfficeId, import_id: ImportId) -> Key:
+    """What is known of an import of a list."""
+    return {"pk": import_partition(office_id, import_id), "sk": "IMPORT"}
+
+
+def imported_row(office_id: OfficeId, import_id: ImportId, line: int) -> Key:
+    """What became of one row of a list."""
+    return {"pk": import_partition(office_id, import_id), "sk": f"ROW#{line:09d}"}
+
+
+def import_partition(office_id: OfficeId, import_id: ImportId) -> str:
+    """The partition of an import and its rows."""
+    return f"OFFICE#{office_id}#IMPORT#{import_id}"
 
 
 def conversation(office_id: OfficeId, conversation_id: ConversationId) -> Key:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from civicline.adapters.dynamo import items, keys, records, standings, threads
+from civicline.adapters.dynamo import constituents, items, keys, records, standings, threads
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
@@ -44,17 +44,24 @@ class DynamoMessages:
         self._journal = JournalWrites(self._table, clock)
 
     def situation(self, office_id: OfficeId, sender: ContactPoint, clues: Clues = NO_CLUES) -> ContactSituation:
-        """One call for the contact, its suppression and all that the clues name."""
+        """One call for the contact, its suppression, who it is and all that the clues name.
+
+        A second one for a contact point whose constituent is named after another one.
+        """
         contact_key, suppression_key = keys.contact(office_id, sender), keys.suppression(office_id, sender)
         naming = [keys.reference(office_id, sender, mail_id) for mail_id in clues.mail_ids]
         naming += [keys.conversation(office_id, clues.conversation_id)] if clues.conversation_id else []
+        foreign = [keys.conversation(office_id, one)] if (one := clues.foreign_conversation_id) else []
         said_key = [keys.said(office_id, sender, clues.body)] if clues.body else []
-        found = get_items(self._table, [contact_key, suppression_key, *naming, *said_key])
+        person = constituents.wanted(office_id, sender)
+        found = get_items(self._table, [contact_key, suppression_key, *naming, *foreign, *said_key, *person])
         contact, suppression = found.get(contact_key["sk"]), found.get(suppression_key["sk"])
         named = (found[key["sk"]] for key in naming if key["sk"] in found)
         said = found.get(said_key[0]["sk"]) if said_key else None
         return ContactSituation(
             contact=items.load(Contact, contact["contact"]) if contact else None,
+            constituent=constituents.constituent_in(self._table, office_id, sender, found),
+            token_owner=threads.owner_in(found) if foreign else None,
             suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
             named=next((threads.named_conversation(item) for item in named), None),
             same_body=items.load(SaidBefore, said["said"]) if said else None,
@@ -67,9 +74,10 @@ class DynamoMessages:
     def receive(self, receipt: Receipt) -> bool:
         """One transaction; the STATE item comes first, so that its condition tells a second delivery."""
         record, entries = self._journal.begun(receipt.record, receipt.text)
-        writes = [self._put_state(record), self._put_text(receipt), self._put_contact(receipt)]
+        writes = [self._put_state(record), self._put_text(receipt), *self._put_contact(receipt)]
         writes += [threads.put_conversation(self._table, receipt), *threads.put_references(self._table, receipt)]
         writes += [*threads.remember_words(self._table, receipt), *entries]
+        writes += constituents.change_writes(self._table, change) if (change := receipt.constituents) else []
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
@@ -121,6 +129,7 @@ class DynamoMessages:
         decide = self._update_state(stored, ("decision", "reply"), "attribute_not_exists(decision)")
         writes = [decide, *self._suppress(record.message, suppression)]
         writes += [*standings.budget_writes(self._table, record.message, budget), *entries]
+        writes += standings.ask_writes(self._table, record)
         try:
             self._table.transact(writes)
         except TransactionCancelledError as error:
@@ -160,15 +169,17 @@ class DynamoMessages:
         key = keys.message(receipt.record.message.ref, keys.TEXT)
         return self._table.put({**key, "text": items.dump(receipt.text)}, ABSENT)
 
-    def _put_contact(self, receipt: Receipt) -> Write:
+    def _put_contact(self, receipt: Receipt) -> list[Write]:
         message, known = receipt.record.message, receipt.known_contact
+        if receipt.contact is None:
+            return []
         item = {
             **keys.contact(message.office_id, message.sender),
             "contact": items.dump(receipt.contact),
         }
         if known is None:
-            return self._table.put(item, ABSENT)
-        return self._table.put(item, "contact.version = :known", {":known": known.version})
+            return [self._table.put(item, ABSENT)]
+        return [self._table.put(item, "contact.version = :known", {":known": known.version})]
 
     def _update_state(
         self, record: MessageRecord, parts: Sequence[str], condition: str, values: dict[str, Any] | None = None

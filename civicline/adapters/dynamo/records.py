@@ -6,7 +6,18 @@ from typing import Any
 from civicline.adapters.dynamo import items, keys
 from civicline.domain.record import MessageRecord
 
-_PARTS = ("message", "screening", "classification", "campaign", "concern", "decision", "reply", "judgements", "journal")
+_PARTS = (
+    "message",
+    "screening",
+    "classification",
+    "campaign",
+    "concern",
+    "decision",
+    "reply",
+    "judgements",
+    "residency",
+    "journal",
+)
 
 
 def state_item(record: MessageRecord) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from civicline.adapters.dynamo import items, keys
+from civicline.adapters.dynamo import constituents, items, keys
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
 from civicline.domain.message import InboundMessage
 from civicline.domain.record import MessageRecord
@@ -24,6 +24,7 @@ def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
         keys.suppression(office_id, sender),
         keys.recent_replies(office_id, sender),
         keys.staff_presence(office_id, message.conversation_id),
+        keys.constituent(office_id, message.constituent_id),
     ]
     return [*found, keys.repeats(office_id, text_id)] if text_id else found
 
@@ -31,12 +32,13 @@ def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
 def standing_in(found: Mapping[str, Mapping[str, Any]], text_id: str) -> Standing:
     """The standing in items given as plain data by sort key. What has expired counts for nothing by its moments."""
     suppression, replies, repeats = found.get("SUPPRESSION"), found.get("REPLIES"), found.get("REPEATS")
-    staff = found.get("STAFF")
+    staff, constituent = found.get("STAFF"), found.get("CONSTITUENT", {})
     return Standing(
         suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
         recent=items.load(RecentReplies, replies["replies"]) if replies else RecentReplies(),
         repeats=items.load(Repeats, repeats["repeats"]) if repeats else Repeats(text_id=text_id),
         staff_active_at=items.load(datetime, staff["active_at"]) if staff else None,
+        is_zip_asked="zip_asked_at" in constituent,
     )
 
 
@@ -50,6 +52,14 @@ def budget_writes(table: Table, message: InboundMessage, change: BudgetChange | 
         key = keys.repeats(message.office_id, change.repeats.text_id)
         writes.append(_log(table, key, "repeats", change.repeats))
     return writes
+
+
+def ask_writes(table: Table, record: MessageRecord) -> list[Write]:
+    """Where the reply asks for the ZIP code: that it was asked, which is done once."""
+    message, decision = record.message, record.decision
+    if decision is None or decision.zip_question_key is None:
+        return []
+    return [constituents.ask_write(table, message.office_id, message.constituent_id, decision.decided_at)]
 
 
 def _log(table: Table, key: keys.Key, name: str, log: RecentReplies | Repeats) -> Write:

@@ -5,6 +5,7 @@ from typing import Any
 
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, Write
+from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NamedConversation
 from civicline.domain.ids import ConversationId
 from civicline.domain.message import InboundMessage
@@ -19,17 +20,24 @@ def named_conversation(item: Mapping[str, Any]) -> NamedConversation:
     )
 
 
+def owner_in(found: Mapping[str, Mapping[str, Any]]) -> ContactPoint | None:
+    """Whose conversation a CONVERSATION item is; None for one that was opened before that was kept."""
+    conversation = found.get("CONVERSATION", {})
+    return items.load(ContactPoint, conversation["contact_point"]) if "contact_point" in conversation else None
+
+
 def put_conversation(table: Table, receipt: Receipt) -> Write:
     """Open the message's conversation or say that it was touched; its time never goes back."""
     message = receipt.record.message
     key = keys.conversation(message.office_id, message.conversation_id)
-    latest = keys.moment(receipt.contact.latest_message_at)
+    latest = keys.moment(receipt.contact.latest_message_at if receipt.contact else message.received_at)
     if not receipt.opens_conversation:
         return table.update(key, set_to={"latest_message_at": latest}, condition=PRESENT)
     item = {
         **key,
         "conversation_id": message.conversation_id,
         "constituent_id": message.constituent_id,
+        "contact_point": items.dump(message.sender),
         "channel": message.channel.value,
         "opened_at": keys.moment(message.received_at),
         "latest_message_at": latest,
@@ -39,8 +47,10 @@ def put_conversation(table: Table, receipt: Receipt) -> Write:
 
 
 def put_references(table: Table, receipt: Receipt) -> list[Write]:
-    """Let the mail's own Message-ID, and those that it waits for, lead to its conversation."""
+    """Let the mail's own Message-ID, and those that it waits for, lead to its conversation; not a forger's."""
     message = receipt.record.message
+    if receipt.contact is None:
+        return []
     own = message.mail.message_id if message.mail else None
     wanted = dict.fromkeys(mail_id for mail_id in (own, *receipt.awaited) if mail_id)
     return [put_reference(table, message, mail_id) for mail_id in wanted]

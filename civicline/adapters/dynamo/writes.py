@@ -32,9 +32,11 @@ class Table:
         """Put a whole item, if the condition holds."""
         return {"Put": self._request({"Item": items.attributes(item)}, condition, values or {})}
 
-    def delete(self, key: Mapping[str, str], condition: str | None = None) -> Write:
+    def delete(
+        self, key: Mapping[str, str], condition: str | None = None, values: Mapping[str, Any] | None = None
+    ) -> Write:
         """Delete an item, if the condition holds."""
-        return {"Delete": self._request({"Key": items.attributes(key)}, condition, {})}
+        return {"Delete": self._request({"Key": items.attributes(key)}, condition, values or {})}
 
     def check(self, key: Mapping[str, str], condition: str) -> Write:
         """Write nothing, but cancel the transaction unless the condition holds."""
