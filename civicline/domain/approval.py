@@ -34,6 +34,7 @@ class RefusedBecause(StrEnum):
     UNTIMELY = "untimely"
     TOO_MANY_VERSIONS = "too_many_versions"
     PROBLEMS = "problems"
+    UNKNOWN_TOPIC = "unknown_topic"
 
     @property
     def sentence(self) -> str:
@@ -52,6 +53,7 @@ _SENTENCES = {
     RefusedBecause.UNTIMELY: "It would expire before it begins, or has expired already.",
     RefusedBecause.TOO_MANY_VERSIONS: f"An approved message has at most {MOST_VERSIONS} versions.",
     RefusedBecause.PROBLEMS: "The text cannot be used as it is.",
+    RefusedBecause.UNKNOWN_TOPIC: "The office has no such topic or group.",
 }
 
 

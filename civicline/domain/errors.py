@@ -5,6 +5,7 @@ CiviclineError
  +-- CursorInvalidError             a page's cursor is damaged or of another list
  +-- DestinationTakenError          a number or address belongs to another office already
  +-- MessageNotFoundError           a job names a message that the table does not hold
+ +-- MessageVersionNotFoundError    an approved message has no such version
  +-- MissingPlaceholderValueError   an approved text needs a value that is not known
  +-- ModelArtefactError             the classifier's files are absent, damaged or of another version
  +-- NotApprovedError               words that nobody approved, or that may not be sent any more, were about to leave
@@ -43,6 +44,10 @@ class DestinationTakenError(CiviclineError):
 
 class MessageNotFoundError(CiviclineError):
     """A job names a message that the table does not hold."""
+
+
+class MessageVersionNotFoundError(CiviclineError):
+    """An approved message has no such version, or no version at all."""
 
 
 class MissingPlaceholderValueError(CiviclineError):

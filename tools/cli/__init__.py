@@ -12,6 +12,7 @@ from tools.cli.init import init
 from tools.cli.inspect_mail import inspect_mail
 from tools.cli.inspect_text import inspect_text
 from tools.cli.judge import judge, unsure
+from tools.cli.messages import messages
 from tools.cli.models import models, promote
 from tools.cli.replay import replay
 from tools.cli.simulate import simulate
@@ -31,6 +32,7 @@ main.add_command(inspect_mail)
 main.add_command(inspect_text)
 main.add_command(explain)
 main.add_command(verify_journal)
+main.add_command(messages)
 main.add_command(judge)
 main.add_command(unsure)
 main.add_command(train)

@@ -15,6 +15,7 @@ import click
 from botocore.exceptions import BotoCoreError, ClientError
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
+from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.heads import DynamoHeads
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.journals import DynamoJournals
@@ -60,6 +61,11 @@ class Deployment:
     def offices(self) -> DynamoOffices:
         """Offices and their topics."""
         return DynamoOffices(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def approved_messages(self) -> DynamoApprovedMessages:
+        """Approved messages with their versions."""
+        return DynamoApprovedMessages(self.clients("dynamodb"), self.records_table)
 
     @cached_property
     def inbox(self) -> DynamoInbox:
