@@ -1,22 +1,29 @@
 """The office that the storm blows over: what it answers, what it leaves to staff, and a model that reads key words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.domain.approval import written
 from civicline.domain.approved_message import (
     EMERGENCY_TOPIC,
     HELP_TOPIC,
     OPT_IN_TOPIC,
     OPT_OUT_TOPIC,
-    ApprovedMessage,
+    MessageName,
+    MessageVersion,
+    Signatory,
+    Step,
+    VersionStatus,
 )
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification, TopicScore
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.meaning import Embedding
 from civicline.domain.office import Office, Topic, TopicMode
+from civicline.ports import MessageChange
 from tools.chaos.clock import START
 
 OFFICE_ID = OfficeId("riverbend")
@@ -53,9 +60,11 @@ def set_up(dynamodb: Any, table: str) -> None:
     modes = dict.fromkeys(LIVE, TopicMode.LIVE) | OTHERS
     offices.save_topics(OFFICE_ID, [_topic(name, mode) for name, mode in modes.items()])
     named = {name: TopicId(name) for name in modes} | FIXED
+    approved = DynamoApprovedMessages(dynamodb, table)
     for name, topic_id in named.items():
         for channel in (Channel.SMS, Channel.EMAIL):
-            offices.save_approved_message(OFFICE_ID, _approved(topic_id, channel, marker(name)))
+            version = _approved(topic_id, channel, marker(name))
+            approved.save(OFFICE_ID, [MessageChange(versions=(), changed=version)])
 
 
 def _topic(name: str, mode: TopicMode) -> Topic:
@@ -64,17 +73,13 @@ def _topic(name: str, mode: TopicMode) -> Topic:
     return Topic(topic_id=TopicId(name), group_id="streets", names=names, mode=mode, is_sensitive=is_sensitive)
 
 
-def _approved(topic_id: TopicId, channel: Channel, text: str) -> ApprovedMessage:
-    return ApprovedMessage(
-        topic_id=topic_id,
-        channel=channel,
-        language="en",
-        version=1,
-        text=text,
-        author="Rosa Diaz",
-        approver="Sam Okafor",
-        approved_at=START - timedelta(days=30),
-    )
+def _approved(topic_id: TopicId, channel: Channel, text: str) -> MessageVersion:
+    name = MessageName(topic_id=topic_id, channel=channel, language="en")
+    at = START - timedelta(days=30)
+    draft = written(name, wordings=(text,), author=Signatory(name="Rosa Diaz"), at=at)
+    approver = Signatory(name="Sam Okafor")
+    step = Step(status=VersionStatus.APPROVED, by=approver, at=at, fingerprint=draft.fingerprint)
+    return replace(draft, steps=(step,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class Oracle:
             if one.message_id:
                 self._by_id[one.message_id].append(one)
             else:
-                self._by_words[one.recipient, one.text].append(one)
+                self._by_words[one.recipient, " ".join(_markers_in(one.text))].append(one)
         self._claimed_texts: set[tuple[str, str]] = set()
         self._records: dict[str, MessageRecord] = {}
 
@@ -140,7 +140,7 @@ class Oracle:
             return f"owed {one.expected}"
         if sent.recipient != one.sender:
             return "to somebody else"
-        if [found for found in _MARKERS if found in sent.text] != [marker(one.answer)]:
+        if _markers_in(sent.text) != [marker(one.answer)]:
             return "in other words"
         if one.message_id in self._witness.stopped:
             return "although staff had stopped it"
@@ -224,6 +224,10 @@ class Oracle:
             if found != wanted:
                 differ = {part for part in found.keys() | wanted.keys() if found.get(part) != wanted.get(part)}
                 yield Violation(wrong=Wrong.MISCOUNTED, message=period, why=f"{len(differ)} counters differ")
+
+
+def _markers_in(text: str) -> list[str]:
+    return [found for found in _MARKERS if found in text]
 
 
 def _state_key(one: Written) -> Mapping[str, Mapping[str, str]]:
