@@ -30,7 +30,7 @@ from civicline.domain.record import MessageRecord
 from civicline.domain.reply import OutboundReply, Reply
 from civicline.domain.reply_budget import BudgetChange
 from civicline.domain.standing import Standing
-from civicline.domain.suppression import SuppressionChange
+from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
 
 
 class Offices(Protocol):
@@ -184,6 +184,30 @@ class Messages(Protocol):
         Raises ConcurrentChangeError if the sender's suppression is no longer as `suppression` assumes, or the journal
         went on since `record` was read.
         """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuppressionPage:
+    """Some suppressions, newest first, and where the next page goes on."""
+
+    suppressions: tuple[Suppression, ...]
+    next_cursor: str | None
+
+
+class Suppressions(Protocol):
+    """The ledger of whom an office must not write to."""
+
+    def listed(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> SuppressionPage:
+        """The suppressions that hold, newest first."""
+
+    def current(self, office_id: OfficeId, point: ContactPoint) -> Suppression | None:
+        """The suppression that holds of a contact point, read consistently."""
+
+    def lifted(self, office_id: OfficeId, point: ContactPoint) -> tuple[LiftedSuppression, ...]:
+        """Those of a contact point that no longer hold, oldest first."""
+
+    def lift(self, office_id: OfficeId, lifted: LiftedSuppression) -> None:
+        """End a suppression and keep it. Raises ConcurrentChangeError if it is no longer as it was read."""
 
 
 class ThreadKeys(Protocol):

@@ -93,6 +93,7 @@ class Stage:
             journals=self.messages,
             ledger=self.messages,
             presence=self.messages,
+            suppressions=self.messages,
             quarantine=self.quarantine,
             raw_mail=self.raw_mail,
             aggregates=self.aggregates,

@@ -20,9 +20,9 @@ from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
 from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
-from civicline.domain.suppression import Suppression, SuppressionChange
+from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
 from civicline.journal_chain import begun, entered
-from civicline.ports import Receipt, RecordPage
+from civicline.ports import Receipt, RecordPage, SuppressionPage
 from tests.builders import NOW
 from tests.fake_constituents import FakeConstituents
 
@@ -35,6 +35,7 @@ class FakeMessages(FakeConstituents):
         self.records: dict[MessageRef, MessageRecord] = {}
         self.texts: dict[MessageRef, MessageText] = {}
         self.suppressions: dict[tuple[OfficeId, ContactPoint], Suppression] = {}
+        self.once_suppressed: list[tuple[OfficeId, LiftedSuppression]] = []
         self.references: dict[tuple[OfficeId, ContactPoint, str], NamedConversation] = {}
         self.conversations: dict[ConversationId | None, NamedConversation] = {}
         self.owners: dict[ConversationId | None, ContactPoint] = {}
@@ -171,10 +172,45 @@ class FakeMessages(FakeConstituents):
         place = (message.office_id, message.sender)
         if change and bool(self.suppressions.get(place)) != bool(change.expected):
             raise ConcurrentChangeError
+        also = change.also if change else ()
+        if any((message.office_id, one.contact_point) in self.suppressions for one in also):
+            raise ConcurrentChangeError
+        for one in also:
+            self.suppressions[message.office_id, one.contact_point] = one
         if change and change.new:
             self.suppressions[place] = change.new
         elif change:
             self.suppressions.pop(place, None)
+        if change and change.lifted:
+            self.once_suppressed.append((message.office_id, change.lifted))
+
+    def listed(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> SuppressionPage:
+        own = [one for (office, _), one in self.suppressions.items() if office == office_id]
+        newest = sorted(own, key=lambda one: one.since, reverse=True)
+        start = int(cursor or 0)
+        end = start + limit
+        return SuppressionPage(
+            suppressions=tuple(newest[start:end]), next_cursor=str(end) if end < len(newest) else None
+        )
+
+    def current(self, office_id: OfficeId, point: ContactPoint) -> Suppression | None:
+        return self.suppressions.get((office_id, point))
+
+    def lifted(self, office_id: OfficeId, point: ContactPoint) -> tuple[LiftedSuppression, ...]:
+        own = (one for office, one in self.once_suppressed if office == office_id)
+        return tuple(one for one in own if one.suppression.contact_point == point)
+
+    def lift(self, office_id: OfficeId, lifted: LiftedSuppression) -> None:
+        place = (office_id, lifted.suppression.contact_point)
+        if self.suppressions.get(place) != lifted.suppression:
+            raise ConcurrentChangeError
+        del self.suppressions[place]
+        self.once_suppressed.append((office_id, lifted))
+        message_id = lifted.suppression.message_id
+        record = self.records.get(MessageRef(office_id=office_id, message_id=message_id)) if message_id else None
+        if record:
+            head = self._head(record)
+            self._enter(record, head, [journal_notes.undone(lifted, head.salt)])
 
     def settle(
         self,

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     OPT_OUT = "opt_out"
     ALREADY_OPTED_OUT = "already_opted_out"
     OPT_OUT_OF_OTHER_CHANNEL = "opt_out_of_other_channel"
+    OPT_OUT_OF_KNOWN_PHONE = "opt_out_of_known_phone"
     OPT_IN = "opt_in"
     HELP = "help"
     DUPLICATE = "duplicate"
@@ -73,6 +74,7 @@ _SENTENCES = {
     Reason.OPT_OUT: "The person opted out: this is the one confirmation, nothing follows it.",
     Reason.ALREADY_OPTED_OUT: "The person opted out before and has had the one confirmation.",
     Reason.OPT_OUT_OF_OTHER_CHANNEL: "The person opts out of another channel than the one written on; staff do it.",
+    Reason.OPT_OUT_OF_KNOWN_PHONE: "The mail opts out of texts; the telephone is known and gets no more; staff tell.",
     Reason.OPT_IN: "The person opted in again; this confirms it.",
     Reason.HELP: "The person asked who this is and how to reach the office.",
     Reason.DUPLICATE: "The person said the same minutes before; that message is dealt with, this one is counted apart.",

@@ -12,7 +12,7 @@ from civicline.domain.judgement import Judgement
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.suppression import Suppression, SuppressionChange
+from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
 
 _EVENT_OF_STATUS = {
     ReplyStatus.SCHEDULED: JournalEvent.PUT_OFF,
@@ -133,12 +133,32 @@ def taken_up(by: str, at: datetime) -> JournalNote:
 
 def suppression_changed(change: SuppressionChange | None, salt: str) -> Sequence[JournalNote]:
     """What a step made of the sender's suppression; nothing where it merely relied on it."""
-    if change is None or change.new == change.expected:
+    if change is None:
         return ()
-    if change.new:
-        return (JournalNote(event=JournalEvent.SUPPRESSED, facts=suppression_facts(change.new, salt)),)
-    lifted = suppression_facts(change.expected, salt) if change.expected else {}
-    return (JournalNote(event=JournalEvent.OPTED_IN, facts=lifted),)
+    new = [change.new] if change.new and change.new != change.expected else []
+    notes = [
+        JournalNote(event=JournalEvent.SUPPRESSED, facts=suppression_facts(one, salt)) for one in (*new, *change.also)
+    ]
+    if change.expected and change.new is None:
+        notes.append(JournalNote(event=JournalEvent.OPTED_IN, facts=suppression_facts(change.expected, salt)))
+    return notes
+
+
+def undone(lifted: LiftedSuppression, salt: str) -> JournalNote:
+    """Staff undid a suppression: why, and on whose consent."""
+    return JournalNote(
+        event=JournalEvent.SUPPRESSION_UNDONE,
+        by=lifted.lifted_by,
+        facts={
+            **suppression_facts(lifted.suppression, salt),
+            **facts_of(
+                undo_reason=lifted.reason,
+                undone_at=moment(lifted.lifted_at),
+                note_digest=keyed_digest(salt, lifted.note) if lifted.note else None,
+                consent_digest=keyed_digest(salt, lifted.consent) if lifted.consent else None,
+            ),
+        },
+    )
 
 
 def suppression_facts(suppression: Suppression, salt: str) -> dict[str, Fact]:

@@ -11,6 +11,8 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _SHORT_CODE = re.compile(r"\d{3,6}", re.ASCII)
 _SENDER_NAME = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9 _\-]{1,11}", re.ASCII)
 
+_LONGEST_SEARCHED = 5_000
+
 LONGEST_TYPED = 40
 """Characters of the longest text that is looked at; E.164 has 15 digits, the rest is punctuation."""
 
@@ -35,6 +37,13 @@ def parse_number(text: str, default_region: str = "US") -> str:
             raise PhoneNumberError("This is a short code, which belongs to a sender and not to a person.")
         raise PhoneNumberError("This phone number is not in use anywhere; please check the digits.")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def only_number_in(text: str, default_region: str = "US") -> str | None:
+    """The E.164 form of the one valid number in a text; None for none, and for several, which may be anybody's."""
+    matches = phonenumbers.PhoneNumberMatcher(text[:_LONGEST_SEARCHED], default_region)
+    found = {phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164) for match in matches}
+    return found.pop() if len(found) == 1 else None
 
 
 def is_e164(text: str) -> bool:

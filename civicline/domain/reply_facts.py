@@ -8,6 +8,7 @@ from civicline.domain import approved_message
 from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
+from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import TopicId
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
@@ -25,6 +26,14 @@ _FIXED_TOPIC_OF_GATE = {
     Gate.OPT_IN: approved_message.OPT_IN_TOPIC,
     Gate.HELP: approved_message.HELP_TOPIC,
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPhone:
+    """A telephone of whoever opts out of texts by mail: named in it and known to the office, or proven to be theirs."""
+
+    point: ContactPoint
+    suppression: Suppression | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +65,7 @@ class Facts:
     residency: ResidencyFinding | None = None
     zip_questions: tuple[MessageVersion, ...] = field(default=())
     is_zip_asked: bool = False
+    phones: tuple[KnownPhone, ...] = ()
     purpose: Purpose = Purpose.REPLY
     now: datetime
 

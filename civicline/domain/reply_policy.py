@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.drafting import approved, send, silent, suggest
 from civicline.domain.ids import TopicId
@@ -16,7 +17,13 @@ from civicline.domain.office import TopicGroup, TopicMode
 from civicline.domain.reply_facts import Facts, group_of
 from civicline.domain.reply_holds import held_back
 from civicline.domain.screening import Gate
-from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
+from civicline.domain.suppression import (
+    CONSTITUENT,
+    LiftedSuppression,
+    Suppression,
+    SuppressionChange,
+    SuppressionReason,
+)
 from civicline.domain.zip_question import with_zip_question
 
 POSSIBLE = 0.05
@@ -43,19 +50,36 @@ def suppression_change(facts: Facts, decision: Decision) -> SuppressionChange | 
     An opt-out is honoured even if no confirmation could be sent for it. Whatever is sent assumes that the suppression
     is as it was when it was decided, so that no reply overtakes an opt-out.
     """
-    gate, current = facts.screening.gate, facts.suppression
+    gate, current, also = facts.screening.gate, facts.suppression, _opted_out_elsewhere(facts)
     if current is None and facts.screening.opts_out_of(facts.message.channel):
-        return SuppressionChange(expected=None, new=_opted_out_by(facts))
+        return SuppressionChange(expected=None, new=_opted_out_by(facts, facts.message.sender), also=also)
     if gate is Gate.OPT_IN and current and current.reason is SuppressionReason.OPT_OUT:
-        return SuppressionChange(expected=current, new=None)
-    if decision.action is Action.SEND:
-        return SuppressionChange(expected=current, new=current)
+        return SuppressionChange(expected=current, new=None, lifted=_lifted_by(facts, current))
+    if also or decision.action is Action.SEND:
+        return SuppressionChange(expected=current, new=current, also=also)
     return None
 
 
-def _opted_out_by(facts: Facts) -> Suppression:
+def _opted_out_elsewhere(facts: Facts) -> tuple[Suppression, ...]:
+    """The telephones that a mail opts out, but those that are suppressed already."""
+    if facts.screening.gate is not Gate.OPT_OUT:
+        return ()
+    return tuple(_opted_out_by(facts, phone.point) for phone in facts.phones if not phone.suppression)
+
+
+def _lifted_by(facts: Facts, current: Suppression) -> LiftedSuppression:
+    return LiftedSuppression(
+        suppression=current,
+        lifted_at=facts.message.received_at,
+        lifted_by=CONSTITUENT,
+        reason=Reason.OPT_IN,
+        consent=f"{facts.screening.evidence} ({facts.message.message_id})",
+    )
+
+
+def _opted_out_by(facts: Facts, point: ContactPoint) -> Suppression:
     return Suppression(
-        contact_point=facts.message.sender,
+        contact_point=point,
         reason=SuppressionReason.OPT_OUT,
         evidence=facts.screening.opt_out_evidence,
         message_id=facts.message.message_id,
@@ -90,12 +114,13 @@ def _emergency(facts: Facts) -> Decision | None:
 def _opt_out(facts: Facts) -> Decision | None:
     if facts.screening.gate is not Gate.OPT_OUT:
         return None
+    is_known = bool(facts.phones)
     if not facts.screening.opts_out_of(facts.message.channel):
-        return suggest(facts, Reason.OPT_OUT_OF_OTHER_CHANNEL)
+        return suggest(facts, Reason.OPT_OUT_OF_KNOWN_PHONE if is_known else Reason.OPT_OUT_OF_OTHER_CHANNEL)
     if facts.suppression:
         return silent(facts, Reason.ALREADY_OPTED_OUT)
     confirmation = send(facts, Reason.OPT_OUT)
-    names_other_channels = len(facts.screening.scopes) > 1
+    names_other_channels = len(facts.screening.scopes) > 1 and not is_known
     return replace(confirmation, needs_staff=confirmation.needs_staff or names_other_channels)
 
 

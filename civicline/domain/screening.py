@@ -9,6 +9,8 @@ from civicline.domain.emergency import detect_emergency
 from civicline.domain.ids import MessageId
 from civicline.domain.message import MessageText
 from civicline.domain.opt_out import Keyword, decide_keyword
+from civicline.domain.phone import only_number_in
+from civicline.domain.phrases import plain_form
 
 
 class Gate(StrEnum):
@@ -33,6 +35,7 @@ class Screening:
     `opt_out_evidence` are the words that opt out, whichever gate decides: "stop texting me or I'll kill you" is a
     threat and an opt-out. `scopes` are the channels that an opt-out or opt-in speaks of: "stop texting me" in an
     e-mail stops texts. `language` is known where the evidence gives it away.
+    `named_phone` is the one number (E.164) that a mail names which opts out of texts.
     `is_forged` says that the sender is not who the mail names. `duplicate_of` is the message of the same
     sender that this one repeats.
     """
@@ -44,6 +47,7 @@ class Screening:
     language: str = UNDETERMINED_LANGUAGE
     is_forged: bool = False
     duplicate_of: MessageId | None = None
+    named_phone: str | None = None
 
     @property
     def needs_model(self) -> bool:
@@ -53,6 +57,15 @@ class Screening:
     def opts_out_of(self, channel: Channel) -> bool:
         """Whether the sender asks for no more messages by this channel."""
         return bool(self.opt_out_evidence) and channel in self.scopes
+
+    def without_opt_in(self) -> "Screening":
+        """For somebody who never opted out: who writes START asks what this is."""
+        return replace(self, gate=Gate.HELP) if self.gate is Gate.OPT_IN else self
+
+    def without_yes(self) -> "Screening":
+        """For somebody who never opted out: YES is a word like any other, and answers whatever was asked."""
+        is_yes = self.gate is Gate.OPT_IN and plain_form(self.evidence) in _YES
+        return Screening(gate=Gate.NONE) if is_yes else self
 
     def repeating(self, message: MessageId | None) -> "Screening":
         """The same screening of a message that repeats another; itself if there is none."""
@@ -64,6 +77,7 @@ class Screening:
         return replace(self, gate=Gate.ZIP_ANSWER, evidence=zip_code) if is_answer else self
 
 
+_YES = frozenset({"yes", "si", "oui", "sim", "wi", "да"})
 _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, Keyword.HELP: Gate.HELP}
 
 
@@ -96,8 +110,10 @@ def _keyword(text: MessageText, channel: Channel) -> Screening:
     gate = _GATE_OF_KEYWORD.get(decision.keyword)
     if gate is None:
         return Screening(gate=Gate.NONE if words.strip() else Gate.EMPTY)
+    opts_out_of_texts = gate is Gate.OPT_OUT and Channel.SMS in decision.scope_channels and channel is Channel.EMAIL
     return Screening(
         gate=gate,
+        named_phone=only_number_in(words) if opts_out_of_texts else None,
         evidence=decision.evidence,
         opt_out_evidence=decision.evidence if gate is Gate.OPT_OUT else "",
         scopes=decision.scope_channels,

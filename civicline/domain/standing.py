@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from civicline.domain.reply_budget import RecentReplies, Repeats
-from civicline.domain.suppression import Suppression
+from civicline.domain.suppression import Suppression, SuppressionReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +20,8 @@ class Standing:
     repeats: Repeats = field(default_factory=Repeats)
     staff_active_at: datetime | None = None
     is_zip_asked: bool = False
+
+    @property
+    def is_opted_out(self) -> bool:
+        """Whether the sender said that they want no more messages."""
+        return self.suppression is not None and self.suppression.reason is SuppressionReason.OPT_OUT

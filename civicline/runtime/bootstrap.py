@@ -32,6 +32,7 @@ from civicline.ports import (
     ReplyLedger,
     Sender,
     StaffPresence,
+    Suppressions,
     ThreadKeys,
 )
 from civicline.runtime import settings
@@ -102,6 +103,7 @@ class ConsolePorts:
     journals: Journals
     ledger: ReplyLedger
     presence: StaffPresence
+    suppressions: Suppressions
     quarantine: Quarantine
     raw_mail: RawMail
     aggregates: Aggregates
@@ -208,6 +210,7 @@ def console() -> ConsolePorts:
     from civicline.adapters.dynamo.journals import DynamoJournals
     from civicline.adapters.dynamo.judgements import DynamoJudgements
     from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
+    from civicline.adapters.dynamo.suppressions import DynamoSuppressions
     from civicline.adapters.mail_store import S3RawMail
     from civicline.adapters.open_id import OpenIdProvider
     from civicline.adapters.secrets import SecretsManagerSessionKeys
@@ -220,6 +223,7 @@ def console() -> ConsolePorts:
         journals=DynamoJournals(_client("dynamodb"), given.records_table),
         ledger=_messages(given.records_table),
         presence=DynamoStaffPresence(_client("dynamodb"), given.records_table),
+        suppressions=DynamoSuppressions(_client("dynamodb"), given.records_table),
         quarantine=_quarantine(given.mail_bucket, given.records_table),
         raw_mail=S3RawMail(_client("s3")),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),

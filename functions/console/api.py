@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from civicline.domain.errors import CursorInvalidError
 from functions.console.access import InvalidParameterError, admit
 from functions.console.find_message import find_message
+from functions.console.opt_out_json import opt_out_json
 from functions.console.parts import Console
 from functions.console.record_json import record_json, text_json
 from functions.console.volume_report import volume_report
@@ -38,7 +39,9 @@ def messages(console: Console, request: WebRequest) -> WebResponse:
         {
             "office_id": access.office.office_id,
             "day": day,
-            "messages": [record_json(record) for record in found.records],
+            "messages": [
+                record_json(record) | opt_out_json(record, access.office, console.now()) for record in found.records
+            ],
             "next_cursor": found.next_cursor,
         }
     )
@@ -48,4 +51,5 @@ def message(console: Console, request: WebRequest, message_id: str) -> WebRespon
     """`GET /api/v1/messages/{message_id}`."""
     access = admit(console, request)
     record, text = find_message(console, access, message_id)
-    return json_response({**record_json(record), "text": text_json(text)})
+    opt_out = opt_out_json(record, access.office, console.now())
+    return json_response({**record_json(record), **opt_out, "text": text_json(text)})

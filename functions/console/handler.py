@@ -11,7 +11,7 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, journal, judging, pages, quarantine, refusals, sign_in, stopping
+from functions.console import api, assets, journal, judging, opt_outs, pages, quarantine, refusals, sign_in, stopping
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -40,6 +40,8 @@ ROUTES = (
     Route(path="/messages/{message_id}/topic", view=judging.judge_by_form, method="POST"),
     Route(path="/messages/{message_id}/stop", view=stopping.stop_by_form, method="POST"),
     Route(path="/messages/{message_id}/take-up", view=stopping.take_up_by_form, method="POST"),
+    Route(path="/opt-outs", view=opt_outs.list_page),
+    Route(path="/opt-outs/undo", view=opt_outs.undo_by_form, method="POST"),
     Route(path="/quarantine", view=quarantine.list_page),
     Route(path="/quarantine/{item_id}", view=quarantine.item_page),
     Route(path="/login", view=sign_in.start),
@@ -53,6 +55,8 @@ ROUTES = (
     Route(path="/api/v1/messages/{message_id}", view=api.message),
     Route(path="/api/v1/messages/{message_id}/topic", view=judging.judge_by_token, method="PUT"),
     Route(path="/api/v1/messages/{message_id}/reply", view=stopping.stop_by_token, method="PUT"),
+    Route(path="/api/v1/opt-outs", view=opt_outs.listed),
+    Route(path="/api/v1/opt-outs", view=opt_outs.undo_by_token, method="PUT"),
     Route(path="/api/v1/messages/{message_id}/journal", view=journal.journal),
     Route(path="/{proxy+}", view=pages.unknown_page),
 )
@@ -132,6 +136,7 @@ def _console() -> Console:
         journals=ports.journals,
         ledger=ports.ledger,
         presence=ports.presence,
+        suppressions=ports.suppressions,
         quarantine=ports.quarantine,
         raw_mail=ports.raw_mail,
         aggregates=ports.aggregates,

@@ -11,6 +11,7 @@ from functions.console.access import Access, InvalidParameterError, NotFoundErro
 from functions.console.find_message import find_message
 from functions.console.judging import judgement_view
 from functions.console.message_list import View, list_messages
+from functions.console.opt_out_json import opt_out_json
 from functions.console.parts import Console
 from functions.console.presentation import Presenter
 from functions.console.rendering import page
@@ -48,6 +49,7 @@ def message_page(console: Console, request: WebRequest, message_id: str) -> WebR
             console.offices.groups(access.office.office_id),
         ),
         may_act=may_act(access),
+        opt_out=opt_out_json(record, access.office, console.now())["opt_out"],
         record=record,
         text=text,
         conversation=presenter.days(_conversation(console, record), console.now()),

@@ -15,6 +15,7 @@ from civicline.ports import (
     RawMail,
     ReplyLedger,
     StaffPresence,
+    Suppressions,
 )
 from functions.console.session import CookieVault
 
@@ -32,6 +33,7 @@ class Console:
     journals: Journals
     ledger: ReplyLedger
     presence: StaffPresence
+    suppressions: Suppressions
     quarantine: Quarantine
     raw_mail: RawMail
     aggregates: Aggregates

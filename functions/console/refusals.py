@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError
 from civicline.domain.judgement import JudgementRefusedError
+from civicline.domain.opt_out_ledger import UndoRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
 from functions.console.rendering import page
@@ -113,6 +114,14 @@ def _refusal_of_change(error: CiviclineError) -> _Refusal:
                 detail=str(error),
                 next_step="Go back to the message and choose again.",
                 field="topic",
+            )
+        case UndoRefusedError():
+            return _Refusal(
+                status=422,
+                title="Not undone",
+                detail=str(error),
+                next_step="Go back to the opt-outs; nothing was changed.",
+                field=error.reason,
             )
         case ReplyNotStoppableError():
             return _Refusal(

@@ -138,6 +138,8 @@ def receipt_for(
         screening = _screened(arrival, office, words)
     known = know_sender(arrival, office, situation, token, message_id, now)
     screening = screening.answering(known.zip_code)
+    if situation.suppression is None:
+        screening = screening.without_yes()
     body = body_hash(arrival.text, screening.gate)
     earlier = repeated(situation.same_body, message_id, now) if body else None
     joined = _joined(arrival, situation, earlier, now)

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain.approved_message import ASK_ZIP_TOPIC, MessageVersion
+from civicline.domain.channel import Channel
+from civicline.domain.contact import ContactPoint
+from civicline.domain.decision import Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply_budget import RecentReplies, Repeats
-from civicline.domain.reply_facts import Facts, group_of, topic_of
+from civicline.domain.reply_facts import Facts, KnownPhone, group_of, topic_of
+from civicline.domain.screening import Gate
 from civicline.domain.standing import Standing
 from civicline.domain.zip_question import is_place_unknown
 from civicline.ports import Messages, Offices
@@ -25,13 +29,17 @@ class GatherFacts:
 
     def first(self, office: Office, record: MessageRecord, text_id: str) -> Facts:
         """For the first decision: with the budgets as they stand."""
-        return self._facts(office, record, self.messages.standing(record.message, text_id))
+        standing = self.messages.standing(record.message, text_id)
+        screening = record.screening.without_opt_in() if not standing.is_opted_out else record.screening
+        return self._facts(office, replace(record, screening=screening), standing)
 
     def again(self, office: Office, record: MessageRecord) -> Facts:
         """For the look at a reply that is due: its share of the budgets has been taken, so they are left out."""
         now = self.messages.standing(record.message)
         standing = replace(now, recent=RecentReplies(), repeats=Repeats())
-        return self._facts(office, record, standing)
+        is_help = record.decision is not None and record.decision.reason is Reason.HELP
+        screening = record.screening.without_opt_in() if is_help else record.screening
+        return self._facts(office, replace(record, screening=screening), standing)
 
     def _facts(self, office: Office, record: MessageRecord, standing: Standing) -> Facts:
         topic_id = topic_of(record.screening, record.classification)
@@ -54,6 +62,7 @@ class GatherFacts:
             residency=record.residency,
             zip_questions=self._zip_questions(office, record),
             is_zip_asked=standing.is_zip_asked,
+            phones=self._phones(office, record),
             now=self.clock(),
         )
 
@@ -61,3 +70,17 @@ class GatherFacts:
         if not (office.rules.asks_zip and is_place_unknown(record.residency)):
             return ()
         return self.offices.approved_messages(office.office_id, ASK_ZIP_TOPIC)
+
+    def _phones(self, office: Office, record: MessageRecord) -> tuple[KnownPhone, ...]:
+        """Further calls only for the rare mail that opts out of texts: the telephone named, or else those proven."""
+        screening, message = record.screening, record.message
+        is_of_texts = message.channel is Channel.EMAIL and screening.opts_out_of(Channel.SMS)
+        if screening.gate is not Gate.OPT_OUT or not is_of_texts:
+            return ()
+        if screening.named_phone:
+            named = [ContactPoint.phone(screening.named_phone)]
+        else:
+            person = self.messages.situation(office.office_id, message.sender).constituent
+            named = [one for one in person.contact_points if one.channel is Channel.SMS] if person else []
+        known = ((one, self.messages.situation(office.office_id, one)) for one in named)
+        return tuple(KnownPhone(point=one, suppression=it.suppression) for one, it in known if it.contact)

@@ -92,6 +92,7 @@ class TextEvent(_Event):
     message_id: str = Field(min_length=1)
     message_request_timestamp: int
     message_status: str = ""
+    message_status_description: str = ""
     context: dict[str, str] = Field(default_factory=dict)
 
 
@@ -125,6 +126,16 @@ _TEXT_SUPPRESSION = {
     "TEXT_BLOCKED": SuppressionReason.OPT_OUT,
 }
 """An invalid number is nobody's; whoever has blocked texts on their telephone does not want them."""
+
+_TOLD_SUPPRESSION = {
+    "phone number is opted out": SuppressionReason.OPT_OUT,
+    "phone has opted out": SuppressionReason.OPT_OUT,
+    "destination phone number has opted out": SuppressionReason.OPT_OUT,
+    "phone has blocked sms": SuppressionReason.OPT_OUT,
+    "invalid phone number": SuppressionReason.BOUNCE,
+}
+"""What carriers tell in words (`messageStatusDescription`): of toll-free numbers, whose STOP the carrier itself
+honours, this is all that is ever told. Source: AWS, "SMS delivery failure reasons"."""
 
 
 def read_event(body: str) -> DeliveryEvent:
@@ -201,8 +212,15 @@ def _of_text(event: TextEvent) -> DeliveryEvent:
         accepted_at=_moment(event.message_request_timestamp),
         delivery=Delivery(status=status, at=_moment(event.event_timestamp), detail=event.event_type),
         ref=_ref(event.context),
-        suppresses=_TEXT_SUPPRESSION.get(event.event_type),
+        suppresses=_text_suppression(event),
     )
+
+
+def _text_suppression(event: TextEvent) -> SuppressionReason | None:
+    """By the kind of event, or else by the carrier's words about a text that did not arrive."""
+    told = _TOLD_SUPPRESSION.get(event.message_status_description.strip().rstrip(".").lower())
+    is_failed = _TEXT_STATUS.get(event.event_type) not in {DeliveryStatus.DELIVERED, DeliveryStatus.SENT}
+    return _TEXT_SUPPRESSION.get(event.event_type) or (told if is_failed else None)
 
 
 def _ref(ids: dict[str, str]) -> MessageRef | None:

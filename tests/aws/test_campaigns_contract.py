@@ -16,11 +16,11 @@ from tests.builders import NOW, RIVERBEND, a_letter
 from tests.fakes import FakeCampaigns
 
 
-@pytest.fixture(params=["fake", "memory", "dynamodb"])
+@pytest.fixture(params=["fake", "dynamodb"])
 def campaigns(request: pytest.FixtureRequest) -> Campaigns:
     if request.param == "fake":
         return FakeCampaigns()
-    client: Any = request.getfixturevalue(request.param)
+    client: Any = request.getfixturevalue("dynamodb")
     return DynamoCampaigns(client, "RecordsTable")
 
 

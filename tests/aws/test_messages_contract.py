@@ -62,12 +62,12 @@ class Both:
         return record
 
 
-@pytest.fixture(params=["fake", "memory", "dynamodb"])
+@pytest.fixture(params=["fake", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Both:
     if request.param == "fake":
         fake = FakeMessages()
         return Both(fake, fake)
-    client: Any = request.getfixturevalue(request.param)
+    client: Any = request.getfixturevalue("dynamodb")
     return Both(DynamoMessages(client, "RecordsTable"), DynamoInbox(client, "RecordsTable"))
 
 

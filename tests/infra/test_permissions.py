@@ -85,6 +85,7 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
         "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk", "journal"},
         "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk", "journal"},
         "TakeUpAConversation": {"active_at", "taken_up_by"},
+        "UndoASuppressionAndKeepIt": {"suppression", "lifted", "waiting_pk", "waiting_sk"},
         "EnterInTheJournal": {"content", "sha256"},
     }
     assert changing.pop("EnterInTheJournal")["Action"] == "dynamodb:PutItem"

@@ -12,12 +12,13 @@ from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules, UntranslatedRule
-from civicline.domain.reply_facts import Facts
+from civicline.domain.reply_facts import Facts, KnownPhone
 from civicline.domain.reply_holds import HOLDS
 from civicline.domain.reply_policy import decide, decide_without_office, suppression_change
 from civicline.domain.screening import Gate
 from civicline.domain.suppression import SuppressionReason
 from tests.builders import (
+    MARIA,
     NOW,
     POTHOLE,
     a_classification,
@@ -182,6 +183,15 @@ DECISIONS = {
         behind(Gate.OPT_OUT, screening=OPTING_OUT_OF_MAIL),
         Action.SUGGEST,
         Reason.OPT_OUT_OF_OTHER_CHANNEL,
+    ),
+    "a mail that names the telephone it opts out": (
+        behind(
+            Gate.OPT_OUT,
+            screening=OPTING_OUT_OF_MAIL,
+            phones=(KnownPhone(point=MARIA),),
+        ),
+        Action.SUGGEST,
+        Reason.OPT_OUT_OF_KNOWN_PHONE,
     ),
     "START is confirmed": (behind(Gate.OPT_IN, suppression=OPTED_OUT), Action.SEND, Reason.OPT_IN),
     "HELP is answered": (behind(Gate.HELP), Action.SEND, Reason.HELP),

@@ -14,6 +14,7 @@ from tools.cli.inspect_text import inspect_text
 from tools.cli.judge import judge, unsure
 from tools.cli.messages import messages
 from tools.cli.models import models, promote
+from tools.cli.opt_outs import opt_outs
 from tools.cli.replay import replay
 from tools.cli.simulate import simulate
 from tools.cli.train import train
@@ -33,6 +34,7 @@ main.add_command(inspect_text)
 main.add_command(explain)
 main.add_command(verify_journal)
 main.add_command(messages)
+main.add_command(opt_outs)
 main.add_command(judge)
 main.add_command(unsure)
 main.add_command(train)

@@ -22,6 +22,7 @@ from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.judgements import DynamoJudgements
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
+from civicline.adapters.dynamo.suppressions import DynamoSuppressions
 from civicline.adapters.head_store import S3HeadStore
 from civicline.domain.ids import OfficeId
 from civicline.domain.office import Office
@@ -86,6 +87,11 @@ class Deployment:
     def journals(self) -> DynamoJournals:
         """What happened to messages, entry by entry."""
         return DynamoJournals(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def suppressions(self) -> DynamoSuppressions:
+        """Whom an office must not write to."""
+        return DynamoSuppressions(self.clients("dynamodb"), self.records_table)
 
     @cached_property
     def heads(self) -> DynamoHeads:

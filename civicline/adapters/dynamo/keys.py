@@ -44,6 +44,16 @@ def suppression(office_id: OfficeId, point: ContactPoint) -> Key:
     return {"pk": _contact_partition(office_id, point), "sk": "SUPPRESSION"}
 
 
+def lifted_suppression(office_id: OfficeId, point: ContactPoint, lifted_at: str) -> Key:
+    """A suppression that no longer holds, beside its contact, in the order of time."""
+    return {"pk": _contact_partition(office_id, point), "sk": f"LIFTED#{lifted_at}"}
+
+
+def suppressed_partition(office_id: OfficeId) -> str:
+    """The partition of an office's suppressions in the sparse index `waiting`."""
+    return f"OFFICE#{office_id}#SUPPRESSED"
+
+
 def recent_replies(office_id: OfficeId, point: ContactPoint) -> Key:
     """The log of automatic replies to a contact point."""
     return {"pk": _contact_partition(office_id, point), "sk": "REPLIES"}

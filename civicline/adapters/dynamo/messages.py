@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from civicline.adapters.dynamo import constituents, items, keys, records, standings, threads
+from civicline.adapters.dynamo import constituents, items, keys, records, standings, suppressions, threads
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
@@ -24,7 +24,7 @@ from civicline.domain.repetition import SaidBefore
 from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange
 from civicline.domain.standing import Standing
-from civicline.domain.suppression import Suppression, SuppressionChange
+from civicline.domain.suppression import SuppressionChange
 from civicline.ports import Receipt
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class DynamoMessages:
             contact=items.load(Contact, contact["contact"]) if contact else None,
             constituent=constituents.constituent_in(self._table, office_id, sender, found),
             token_owner=threads.owner_in(found) if foreign else None,
-            suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
+            suppression=suppressions.suppression_in(suppression),
             named=next((threads.named_conversation(item) for item in named), None),
             same_body=items.load(SaidBefore, said["said"]) if said else None,
         )
@@ -127,7 +127,7 @@ class DynamoMessages:
         """The decision and the ledger row in one write, together with the suppression and budgets that they rest on."""
         stored, entries = self._journal.after_decision(record, suppression)
         decide = self._update_state(stored, ("decision", "reply"), "attribute_not_exists(decision)")
-        writes = [decide, *self._suppress(record.message, suppression)]
+        writes = [decide, *suppressions.change_writes(self._table, record.message, suppression)]
         writes += [*standings.budget_writes(self._table, record.message, budget), *entries]
         writes += standings.ask_writes(self._table, record)
         try:
@@ -150,7 +150,7 @@ class DynamoMessages:
         write = self._update_state(stored, ("reply",), "reply = :expected", {":expected": items.dump(expected)})
         references = [threads.put_reference(self._table, record.message, mail_id) for mail_id in mail_ids]
         pointers = standings.pointer_writes(self._table, record, expected)
-        suppress = self._suppress(record.message, suppression)
+        suppress = suppressions.change_writes(self._table, record.message, suppression)
         return stored if self._succeeds([write, *suppress, *references, *pointers, *entries]) else None
 
     def _succeeds(self, writes: Sequence[Write]) -> bool:
@@ -193,15 +193,3 @@ class DynamoMessages:
             condition=f"{PRESENT} AND {condition}",
             values=values,
         )
-
-    def _suppress(self, message: InboundMessage, change: SuppressionChange | None) -> list[Write]:
-        """Write the new suppression, or make sure that a reply does not overtake an opt-out."""
-        if change is None:
-            return []
-        key = keys.suppression(message.office_id, message.sender)
-        condition = PRESENT if change.expected else ABSENT
-        if change.new == change.expected:
-            return [self._table.check(key, condition)]
-        if change.new is None:
-            return [self._table.delete(key, condition)]
-        return [self._table.put({**key, "suppression": items.dump(change.new)}, condition)]

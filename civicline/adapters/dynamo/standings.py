@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from civicline.adapters.dynamo import constituents, items, keys
+from civicline.adapters.dynamo.suppressions import suppression_in
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
 from civicline.domain.message import InboundMessage
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
-from civicline.domain.suppression import Suppression
 
 POINTER_LIFETIME = timedelta(days=31)
 """Complaints come days later; carriers' receipts within 72 hours."""
@@ -31,10 +31,10 @@ def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
 
 def standing_in(found: Mapping[str, Mapping[str, Any]], text_id: str) -> Standing:
     """The standing in items given as plain data by sort key. What has expired counts for nothing by its moments."""
-    suppression, replies, repeats = found.get("SUPPRESSION"), found.get("REPLIES"), found.get("REPEATS")
-    staff, constituent = found.get("STAFF"), found.get("CONSTITUENT", {})
+    replies, repeats, staff = found.get("REPLIES"), found.get("REPEATS"), found.get("STAFF")
+    constituent = found.get("CONSTITUENT", {})
     return Standing(
-        suppression=items.load(Suppression, suppression["suppression"]) if suppression else None,
+        suppression=suppression_in(found.get("SUPPRESSION")),
         recent=items.load(RecentReplies, replies["replies"]) if replies else RecentReplies(),
         repeats=items.load(Repeats, repeats["repeats"]) if repeats else Repeats(text_id=text_id),
         staff_active_at=items.load(datetime, staff["active_at"]) if staff else None,

@@ -1,1 +1,0 @@
-"""The whole flow under faults: crashes at any line and call, lost answers, redelivery, disorder, skewed clocks."""
