@@ -53,6 +53,7 @@ def test_a_message_is_told_with_its_decision_and_the_reason_for_it(stage: Stage)
         "message_key": "pothole/sms/en/v1",
         "approver": "Sam Okafor",
         "text": "Riverbend 311: thanks, a crew will look at the pothole.",
+        "zip_question_key": None,
         "needs_staff": False,
         "also_topic_ids": [],
         "group_id": None,

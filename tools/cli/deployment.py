@@ -16,6 +16,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
+from civicline.adapters.dynamo.constituent_imports import DynamoConstituentImports
+from civicline.adapters.dynamo.constituents import DynamoConstituents
 from civicline.adapters.dynamo.heads import DynamoHeads
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.journals import DynamoJournals
@@ -92,6 +94,16 @@ class Deployment:
     def suppressions(self) -> DynamoSuppressions:
         """Whom an office must not write to."""
         return DynamoSuppressions(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def constituents(self) -> DynamoConstituents:
+        """Who is behind contact points."""
+        return DynamoConstituents(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def constituent_imports(self) -> DynamoConstituentImports:
+        """Which lists were imported."""
+        return DynamoConstituentImports(self.clients("dynamodb"), self.records_table)
 
     @cached_property
     def heads(self) -> DynamoHeads:
