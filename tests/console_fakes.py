@@ -24,6 +24,7 @@ from civicline.ports import CountedChange
 from functions.console.handler import ROUTES, console_blueprint
 from functions.console.parts import Console
 from functions.console.session import CookieVault, Session
+from tests.approved_fakes import FakeApprovedMessages
 from tests.builders import NOW, a_text, an_office
 from tests.fakes import FakeAggregates, FakeClock, FakeMessages, FakeOffices
 from tests.mail_fakes import FakeQuarantine, FakeRawMail
@@ -88,6 +89,7 @@ class Stage:
         tokens = (f"token-{number}" for number in count(1))
         self.console = Console(
             offices=self.offices,
+            approved_messages=FakeApprovedMessages(self.offices.approved),
             inbox=self.messages,
             judgements=self.messages,
             journals=self.messages,

@@ -17,6 +17,7 @@ from civicline.domain.channel import Channel
 from civicline.identity import IdentityProvider, SessionKeys
 from civicline.ports import (
     Aggregates,
+    ApprovedMessages,
     Campaigns,
     Classifiers,
     Constituents,
@@ -98,6 +99,7 @@ class ConsolePorts:
     """What the console and the API are put together from."""
 
     offices: Offices
+    approved_messages: ApprovedMessages
     inbox: Inbox
     judgements: Judgements
     journals: Journals
@@ -206,6 +208,7 @@ def report() -> ReportPorts:
 def console() -> ConsolePorts:
     """The ports of the console and the API."""
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
+    from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
     from civicline.adapters.dynamo.inbox import DynamoInbox
     from civicline.adapters.dynamo.journals import DynamoJournals
     from civicline.adapters.dynamo.judgements import DynamoJudgements
@@ -218,6 +221,7 @@ def console() -> ConsolePorts:
     given = settings.ConsoleSettings.from_environment()
     return ConsolePorts(
         offices=_offices(given.records_table),
+        approved_messages=DynamoApprovedMessages(_client("dynamodb"), given.records_table),
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
         judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
         journals=DynamoJournals(_client("dynamodb"), given.records_table),

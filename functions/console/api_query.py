@@ -34,10 +34,11 @@ def _in_reach(value: date) -> date:
 
 
 Day = Annotated[date, BeforeValidator(_iso_date), AfterValidator(_in_reach)]
+Cursor = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,100}$")]
 
 
-class _Query(BaseModel):
+class Query(BaseModel):
     """Parameters that are not known are refused, so that a misspelt filter never returns everything."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -45,7 +46,7 @@ class _Query(BaseModel):
     office: Name | None = None
 
 
-class VolumeQuery(_Query):
+class VolumeQuery(Query):
     """`GET /api/v1/reports/volume`: days of the office, both included."""
 
     first: Day | None = Field(default=None, alias="from")
@@ -77,18 +78,18 @@ class VolumeQuery(_Query):
         )
 
 
-class MessagesQuery(_Query):
+class MessagesQuery(Query):
     """`GET /api/v1/messages`: the messages received on one day in UTC, newest first."""
 
     day: Day
     limit: Annotated[int, Field(ge=1, le=100)] = 25
-    cursor: Annotated[str, Field(max_length=2000)] | None = None
+    cursor: Cursor | None = None
 
 
-Query = TypeVar("Query", bound=_Query)
+Parsed = TypeVar("Parsed", bound=Query)
 
 
-def parse(model: type[Query], given: Mapping[str, object]) -> Query:
+def parse(model: type[Parsed], given: Mapping[str, object]) -> Parsed:
     """The parsed query. Raises InvalidParameterError naming the first field that is wrong."""
     try:
         return model.model_validate(dict(given))

@@ -11,7 +11,21 @@ from chalice.app import Blueprint, Request, Response
 from civicline.domain.errors import CiviclineError
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import logger
-from functions.console import api, assets, journal, judging, opt_outs, pages, quarantine, refusals, sign_in, stopping
+from functions.console import (
+    api,
+    approved_api,
+    approved_pages,
+    approving,
+    assets,
+    journal,
+    judging,
+    opt_outs,
+    pages,
+    quarantine,
+    refusals,
+    sign_in,
+    stopping,
+)
 from functions.console.parts import Console
 from functions.console.security import response_headers
 from functions.console.session import CookieVault
@@ -42,6 +56,13 @@ ROUTES = (
     Route(path="/messages/{message_id}/take-up", view=stopping.take_up_by_form, method="POST"),
     Route(path="/opt-outs", view=opt_outs.list_page),
     Route(path="/opt-outs/undo", view=opt_outs.undo_by_form, method="POST"),
+    Route(path="/approved-messages", view=approved_pages.list_page),
+    Route(path="/approved-messages/{name}", view=approved_pages.message_page),
+    Route(path="/approved-messages/{name}", view=approving.write_by_form, method="POST"),
+    Route(path="/approved-messages/{name}/preview", view=approved_pages.preview_page),
+    Route(path="/approved-messages/{name}/submit", view=approving.submit_by_form, method="POST"),
+    Route(path="/approved-messages/{name}/approve", view=approving.approve_by_form, method="POST"),
+    Route(path="/approved-messages/{name}/retire", view=approving.retire_by_form, method="POST"),
     Route(path="/quarantine", view=quarantine.list_page),
     Route(path="/quarantine/{item_id}", view=quarantine.item_page),
     Route(path="/login", view=sign_in.start),
@@ -58,6 +79,15 @@ ROUTES = (
     Route(path="/api/v1/opt-outs", view=opt_outs.listed),
     Route(path="/api/v1/opt-outs", view=opt_outs.undo_by_token, method="PUT"),
     Route(path="/api/v1/messages/{message_id}/journal", view=journal.journal),
+    Route(path="/api/v1/approved-messages", view=approved_api.approved_messages),
+    Route(path="/api/v1/approved-messages/{name}", view=approved_api.approved_message),
+    Route(path="/api/v1/approved-messages/{name}/preview", view=approved_api.preview),
+    Route(path="/api/v1/approved-messages/{name}/versions/{number}", view=approved_api.write_by_token, method="PUT"),
+    Route(
+        path="/api/v1/approved-messages/{name}/versions/{number}/status",
+        view=approved_api.step_by_token,
+        method="PUT",
+    ),
     Route(path="/{proxy+}", view=pages.unknown_page),
 )
 
@@ -131,6 +161,7 @@ def _console() -> Console:
     ports = bootstrap.console()
     return Console(
         offices=ports.offices,
+        approved_messages=ports.approved_messages,
         inbox=ports.inbox,
         judgements=ports.judgements,
         journals=ports.journals,

@@ -7,6 +7,7 @@ from datetime import datetime
 from civicline.identity import IdentityProvider
 from civicline.ports import (
     Aggregates,
+    ApprovedMessages,
     Inbox,
     Journals,
     Judgements,
@@ -28,6 +29,7 @@ class Console:
     """
 
     offices: Offices
+    approved_messages: ApprovedMessages
     inbox: Inbox
     judgements: Judgements
     journals: Journals

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from civicline.domain.errors import CiviclineError, ConcurrentChangeError
+from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
+from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageVersionNotFoundError
 from civicline.domain.judgement import JudgementRefusedError
 from civicline.domain.opt_out_ledger import UndoRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
@@ -28,6 +29,14 @@ _IDENTITY_REFUSALS = {
     "wrong_state": "The answer of the sign-in service does not belong to the sign-in begun in this browser.",
     "provider_refused": "The sign-in service did not let you in, or you cancelled.",
     "too_many_groups": "Your account is in more offices than a session can hold.",
+}
+
+
+_FAULTS_OF_WORDS = {
+    RefusedBecause.PROBLEMS,
+    RefusedBecause.TOO_LONG,
+    RefusedBecause.UNTIMELY,
+    RefusedBecause.NO_REASON,
 }
 
 
@@ -106,6 +115,8 @@ def _refusal(error: CiviclineError) -> _Refusal:
 
 def _refusal_of_change(error: CiviclineError) -> _Refusal:
     """What staff wanted to change and could not; any other error is a fault of ours."""
+    if isinstance(error, ApprovalRefusedError | MessageVersionNotFoundError):
+        return _refusal_of_approval(error)
     match error:
         case JudgementRefusedError():
             return _Refusal(
@@ -138,6 +149,17 @@ def _refusal_of_change(error: CiviclineError) -> _Refusal:
                 next_step="Go back, look again and repeat what is still needed.",
             )
     raise error
+
+
+def _refusal_of_approval(error: ApprovalRefusedError | MessageVersionNotFoundError) -> _Refusal:
+    """A step with an approved message that may not be taken."""
+    if isinstance(error, MessageVersionNotFoundError) or error.reason is RefusedBecause.UNKNOWN_TOPIC:
+        return _Refusal(
+            status=404, title="Not found", detail=str(error), next_step="Go back to the list of approved messages."
+        )
+    status = 422 if error.reason in _FAULTS_OF_WORDS else 403 if error.reason is RefusedBecause.OWN_WORDS else 409
+    next_step = "Go back to the message and look how it stands."
+    return _Refusal(status=status, title="Not taken", detail=str(error), next_step=next_step, field=error.reason)
 
 
 def _refusal_of_identity(error: IdentityRefusedError | IdentityUnavailableError) -> _Refusal:

@@ -87,8 +87,11 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
         "TakeUpAConversation": {"active_at", "taken_up_by"},
         "UndoASuppressionAndKeepIt": {"suppression", "lifted", "waiting_pk", "waiting_sk"},
         "EnterInTheJournal": {"content", "sha256"},
+        "WriteApprovedMessages": {"approved_message", "steps", "listed", "revision"},
+        "EnterStepsWithApprovedMessages": {"steps"},
     }
-    assert changing.pop("EnterInTheJournal")["Action"] == "dynamodb:PutItem"
+    for sid in ("EnterInTheJournal", "WriteApprovedMessages"):
+        assert changing.pop(sid)["Action"] == "dynamodb:PutItem"
     for statement in changing.values():
         assert statement["Action"] == "dynamodb:UpdateItem"
         assert statement["Resource"] == {"Fn::GetAtt": ["RecordsTable", "Arn"]}
@@ -112,10 +115,16 @@ def test_no_function_can_change_or_delete_what_a_journal_says(template: Template
             assert deny["Condition"] == {"ForAnyValue:StringLike": leading}
 
 
-def test_the_console_puts_nothing_but_entries_of_journals(template: Template) -> None:
-    statements = {statement["Sid"]: statement for statement in template.statements_of("APIHandler")}
-    condition = statements["EnterInTheJournal"]["Condition"]
-    assert condition["ForAllValues:StringLike"] == {"dynamodb:LeadingKeys": ["OFFICE#*#JOURNAL#*"]}
+def test_the_console_puts_nothing_but_entries_of_journals_and_approved_messages(template: Template) -> None:
+    putting = {
+        statement["Sid"]: statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for statement in template.statements_of("APIHandler")
+        if "dynamodb:PutItem" in as_list(statement["Action"])
+    }
+    assert putting == {
+        "EnterInTheJournal": ["OFFICE#*#JOURNAL#*"],
+        "WriteApprovedMessages": ["OFFICE#*#APPROVED", "OFFICE#*#APPROVED#*"],
+    }
 
 
 def _attributes(statement: dict[str, Any]) -> set[str]:
