@@ -2,6 +2,7 @@
 
 from civicline.domain.approved_text import ApprovedText
 from civicline.domain.errors import SendRefusedError
+from civicline.domain.phone import is_e164
 from civicline.domain.reply import OutboundReply
 
 
@@ -13,3 +14,9 @@ def require_approved(reply: OutboundReply) -> None:
     words: object = reply.words
     if not (isinstance(words, ApprovedText) and words.is_intact):
         raise SendRefusedError("NotApproved")
+
+
+def require_phone_number(reply: OutboundReply) -> None:
+    """Raises SendRefusedError unless a text message goes to a number in E.164, which both providers ask for."""
+    if not is_e164(reply.recipient.value):
+        raise SendRefusedError("NotAPhoneNumber")

@@ -4,7 +4,7 @@ import math
 from datetime import timedelta
 from typing import Any, Protocol
 
-from civicline.adapters.approved_only import require_approved
+from civicline.adapters.approved_only import require_approved, require_phone_number
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.errors import SendRefusedError
 from civicline.domain.reply import OutboundReply
@@ -35,6 +35,7 @@ class EndUserMessagingSender:
     def send(self, reply: OutboundReply) -> Accepted:
         """Send. The client must not retry by itself: the ledger decides about that."""
         require_approved(reply)
+        require_phone_number(reply)
         request: dict[str, Any] = {
             "DestinationPhoneNumber": reply.recipient.value,
             "OriginationIdentity": reply.sender.value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from civicline.adapters.approved_only import require_approved
+from civicline.adapters.approved_only import require_approved, require_phone_number
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.reply import OutboundReply
 from civicline.ports import Accepted
@@ -28,6 +28,7 @@ class SnsSmsSender:
     def send(self, reply: OutboundReply) -> Accepted:
         """Publish to the phone number. The client must not retry by itself: the ledger decides about that."""
         require_approved(reply)
+        require_phone_number(reply)
         with send_errors():
             response = self._client.publish(
                 PhoneNumber=reply.recipient.value,

@@ -51,6 +51,19 @@ def is_e164(text: str) -> bool:
     return _E164.fullmatch(text) is not None
 
 
+def as_e164(reported: str) -> str:
+    """A number as a carrier or gateway reports it in E.164: some leave out the plus or write it as people do.
+
+    What is no telephone number, such as a short code or a sender's name, stays as it is.
+    """
+    if is_e164(reported) or is_short_code(reported):
+        return reported
+    try:
+        return parse_number(reported)
+    except PhoneNumberError:
+        return reported
+
+
 def is_short_code(text: str) -> bool:
     """Whether the text is a short code: three to six digits and no plus; local numbers of the United States have seven.
 

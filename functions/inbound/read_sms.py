@@ -2,15 +2,15 @@
 
 from civicline.domain.contact import ContactPoint
 from civicline.domain.message import MessageText
-from civicline.domain.phone import is_e164
+from civicline.domain.phone import as_e164, is_e164
 from functions.inbound.arrival import Arrival
 from functions.inbound.notifications import SmsNotification
 
 
 def read_sms(notification: SmsNotification, original: str) -> Arrival:
     """Read a text message. `original` is the notification as it came; no other place keeps it."""
-    sender = notification.origination_number.strip()
-    destination = ContactPoint.phone(notification.destination_number.strip())
+    sender = as_e164(notification.origination_number.strip())
+    destination = ContactPoint.phone(as_e164(notification.destination_number.strip()))
     body = notification.message_body.replace("\x00", "")
     return Arrival(
         provider_id=notification.inbound_message_id,

@@ -11,6 +11,7 @@ from botocore.stub import ANY, Stubber
 
 from civicline.adapters.end_user_messaging import EndUserMessagingSender
 from civicline.adapters.sms import SnsSmsSender
+from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import (
     RecipientOptedOutError,
     SendRefusedError,
@@ -80,6 +81,19 @@ def test_the_lifetime_is_what_the_provider_can_keep(texting: Stubber, lifetime: 
 def test_what_is_too_old_is_not_handed_over_at_all(texting: Stubber) -> None:
     with pytest.raises(SendRefusedError):
         EndUserMessagingSender(texting.client).send(changed(lifetime=timedelta(seconds=4)))
+
+
+@pytest.mark.parametrize("recipient", ["72345", "CITYBANK", "2025550104"])
+def test_a_text_goes_to_a_number_in_e164_only(texting: Stubber, recipient: str) -> None:
+    with pytest.raises(SendRefusedError, match="NotAPhoneNumber"):
+        EndUserMessagingSender(texting.client).send(changed(recipient=ContactPoint.phone(recipient)))
+
+
+def test_words_that_nobody_approved_are_not_handed_over(texting: Stubber, topics: Stubber) -> None:
+    leak: Any = "Dear constituent"
+    for sender in (EndUserMessagingSender(texting.client), SnsSmsSender(topics.client)):
+        with pytest.raises(SendRefusedError, match="NotApproved"):
+            sender.send(changed(words=leak))
 
 
 def test_without_a_lifetime_the_providers_own_holds(texting: Stubber) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.phone import PhoneNumberError, is_e164, is_sender_name, is_short_code, parse_number
+from civicline.domain.phone import PhoneNumberError, as_e164, is_e164, is_sender_name, is_short_code, parse_number
 
 
 @pytest.mark.parametrize(
@@ -97,3 +97,19 @@ def test_a_mobile_number_of_every_country_is_read(shared_data: Path) -> None:
     examples = json.loads((shared_data / "phone" / "libphonenumber_examples_mobile.json").read_text(encoding="utf-8"))
     for region, national in examples.items():
         assert parse_number(national, region).endswith(national)
+
+
+@pytest.mark.parametrize(
+    ("reported", "kept"),
+    [
+        pytest.param("+12025550104", "+12025550104", id="as carriers should"),
+        pytest.param("12025550104", "+12025550104", id="without the plus"),
+        pytest.param("(202) 555-0104", "+12025550104", id="as people write"),
+        pytest.param("+525512345678", "+525512345678", id="of another country"),
+        pytest.param("72345", "72345", id="a short code"),
+        pytest.param("CITYBANK", "CITYBANK", id="a sender's name"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_what_a_carrier_reports_is_kept_in_e164_where_it_is_a_number(reported: str, kept: str) -> None:
+    assert as_e164(reported) == kept
