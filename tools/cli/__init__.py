@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 something failed (the message says what to do), 2 the comm
 
 import click
 
+from tools.cli.area import area
 from tools.cli.backtest import backtest
 from tools.cli.constituents import constituents
 from tools.cli.drift import drift
@@ -43,5 +44,6 @@ main.add_command(models)
 main.add_command(promote)
 main.add_command(backtest)
 main.add_command(constituents)
+main.add_command(area)
 main.add_command(drift)
 main.add_command(replay)

@@ -15,6 +15,7 @@ from civicline.domain.ids import OfficeId
 from civicline.domain.office import Office, TopicMode
 from civicline.domain.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
+from tools.cli.area_file import AreaFile
 from tools.cli.faults import faults_of
 from tools.cli.office_rules_file import RulesFile
 from tools.cli.output import json_option, print_json
@@ -39,6 +40,7 @@ class OfficeFile(BaseModel):
     time_zone: str
     languages: tuple[str, ...] = Field(default=("en",), min_length=1)
     rules: RulesFile = Field(default_factory=RulesFile)
+    area: AreaFile = Field(default_factory=AreaFile)
     approver: str | None = None
 
     @field_validator("numbers")
@@ -77,6 +79,7 @@ class OfficeFile(BaseModel):
             time_zone=self.time_zone,
             languages=self.languages,
             rules=self.rules.rules(),
+            area=self.area.area(),
         )
 
 
