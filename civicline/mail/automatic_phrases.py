@@ -95,6 +95,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _BACK = any_of(
     rf"\b(?:until|through|returning|returned?|back)(?: (?:on|to the office|in the office))* (?:\w+day|{_MONTH}|\d)",
     r"\b(?:until|back) (?:next|after|the) \w+",
+    rf"\bfrom (?:\w+day,? )?(?:{_MONTH} )?\d.{{0,16}} (?:to|until|till|through) (?:\w+day,? )?(?:{_MONTH} )?\d",
     r"\b(?:upon|on|after|following) (?:my|our) return\b|\b(?:when|as soon as) i (?:return|get back|am back)\b",
     r"\bhasta el\b|\ba mi (?:regreso|vuelta|retorno)\b|\b(?:regresaré|volveré)\b",
     r"\bjusqu'au\b|\b(?:à|dès) mon retour\b|\bde retour le\b",
@@ -144,6 +145,12 @@ _MACHINE = any_of(
     r"\bquesto è un messaggio automatico|\bdetta är ett automatiskt",
 )
 
+_ONLY_MACHINES = any_of(
+    r"^.{2,60} would like to recall the message\b",
+    r"\bprotecting (?:myself|my inbox) from (?:receiving )?(?:junk|unwanted|spam)\b",
+    r"\bclick (?:on )?the link below so (?:that )?(?:i|we) can receive your e-?mails?\b",
+)
+
 _CUES = (_AWAY, _BACK, _MEANWHILE, _PROMISED, _MACHINE)
 
 _TICKET_STATE = (
@@ -177,13 +184,13 @@ def is_bounce_subject(subject: str) -> bool:
 def is_absence_note(subject: str, text: str) -> bool:
     """Whether subject and opening words are those of an absence note or an acknowledgement.
 
-    A subject that only programs write is enough. Any other needs a text that says three of: I am away, I am back then,
-    do this meanwhile, you will hear from me, I am a machine. Under a telling subject two suffice, thanks count too, and
-    a question, which machines seldom ask, calls for one more.
+    A subject or a sentence that only programs write is enough. Any other subject needs a text that says three of: I am
+    away, I am back then, do this meanwhile, you will hear from me, I am a machine. Under a telling subject two suffice,
+    thanks count too, and a question, which machines seldom ask, calls for one more.
     """
-    if _AUTOMATIC_SUBJECT.search(subject):
-        return True
     opening = _opening(text)
+    if _AUTOMATIC_SUBJECT.search(subject) or _ONLY_MACHINES.search(opening):
+        return True
     cues = sum(cue.search(opening) is not None for cue in _CUES)
     if not _TELLING_SUBJECT.search(subject):
         return cues >= 3

@@ -69,7 +69,7 @@ class ReceiveMessage:
     def _receive(self, arrival: Arrival, office: Office, now: datetime) -> Received:
         screening = _screened(arrival, office, arrival.text)
         receipt, is_new = self._store(arrival, office, screening, now)
-        ref, stored = receipt.record.message.ref, receipt.record.screening
+        ref, stored = receipt.record.message.ref, self._screening_on_record(receipt, is_new)
         (self.to_classify if stored.needs_model else self.to_reply).put(ref)
         joins = is_new and receipt.constituents is not None and len(receipt.constituents.before) > 1
         return Received(ref=ref, channel=arrival.sender.channel, gate=stored.gate, is_new=is_new, is_joined=joins)
@@ -85,6 +85,11 @@ class ReceiveMessage:
             except ConcurrentChangeError:
                 continue
         raise ConcurrentChangeError(f"the sender's record changed {_ATTEMPTS} times")
+
+    def _screening_on_record(self, receipt: Receipt, is_new: bool) -> Screening:
+        """What was stored. A second delivery may find more on record, and would screen the message otherwise."""
+        stored = None if is_new else self.messages.record(receipt.record.message.ref)
+        return (stored or receipt.record).screening
 
     def _clues(self, arrival: Arrival, office: Office, screening: Screening, now: datetime) -> Clues:
         own = self._conversation_in_address(arrival, office, now)

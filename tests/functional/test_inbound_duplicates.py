@@ -143,3 +143,12 @@ def test_of_two_at_the_same_moment_one_is_the_repetition() -> None:
     desk.take(an_arrival())
     gates = sorted(record.screening.gate for record in desk.messages.records.values())
     assert gates == [Gate.DUPLICATE, Gate.NONE]
+
+
+def test_a_delivery_that_comes_again_when_the_words_were_said_again_goes_where_it_went_first(desk: Desk) -> None:
+    first = desk.take(an_arrival())
+    later = desk.take(again(), 10.5)
+    assert later.screening.gate is Gate.NONE, "more than ten minutes later it is a message of its own"
+    desk.take(an_arrival(), 11)
+    assert desk.to_classify.jobs == [first.message.ref, later.message.ref, first.message.ref]
+    assert desk.to_reply.jobs == [], "what the model has not seen would be left to staff"
