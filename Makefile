@@ -1,10 +1,12 @@
 # Civicline: `make run` and `make test` need Python >= 3.11 and make, and nothing else.
 PYTHON ?= python3
 STAGE ?= dev
+N ?= 20000
+SEED ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test check bench bench-classifier package layer pictures lock clean
+.PHONY: help run test check chaos bench bench-classifier package layer pictures lock clean
 .DEFAULT_GOAL := help
 
 help: ## List the commands
@@ -29,6 +31,9 @@ check: $(VENV)/.installed ## Format, lint, types, import rules
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+chaos: $(VENV)/.installed ## The whole flow under faults: N=1000000 messages, SEED=7; writes build/chaos.json
+	@$(BIN)/python -m tools.chaos --messages $(N) --seed $(SEED) $(ARGUMENTS)
 
 bench: $(VENV)/.installed ## The benchmarks; writes build/bench.json
 	@$(BIN)/python -m tools.bench

@@ -8,6 +8,7 @@ import pytest
 from moto import mock_aws
 
 from tests.tables import create_tables
+from tools.chaos.cloud.tables import MemoryTables
 
 REGION = "us-east-1"
 
@@ -28,3 +29,9 @@ def dynamodb(aws: None) -> Any:
     client = boto3.client("dynamodb", REGION)
     create_tables(client)
     return client
+
+
+@pytest.fixture
+def memory() -> MemoryTables:
+    """The stand-in for DynamoDB that `make chaos` runs on: it keeps the same contracts as moto."""
+    return MemoryTables()

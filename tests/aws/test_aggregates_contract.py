@@ -23,11 +23,11 @@ _FREE_NUMBERS = count(1_000, 100)
 DAY = ("2026-11-22", "2026-11-22")
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def aggregates(request: pytest.FixtureRequest) -> Aggregates:
     if request.param == "fake":
         return FakeAggregates()
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return DynamoAggregates(client, "AggregatesTable")
 
 

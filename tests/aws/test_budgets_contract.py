@@ -25,11 +25,11 @@ from tests.fakes import FakeMessages
 RULES = OfficeRules()
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def messages(request: pytest.FixtureRequest) -> Messages:
     if request.param == "fake":
         return FakeMessages()
-    return DynamoMessages(request.getfixturevalue("dynamodb"), "RecordsTable")
+    return DynamoMessages(request.getfixturevalue(request.param), "RecordsTable")
 
 
 def received(messages: Messages, number: int = 1) -> MessageRecord:

@@ -16,11 +16,11 @@ from tests.builders import NOW, RIVERBEND, a_letter
 from tests.fakes import FakeCampaigns
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def campaigns(request: pytest.FixtureRequest) -> Campaigns:
     if request.param == "fake":
         return FakeCampaigns()
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return DynamoCampaigns(client, "RecordsTable")
 
 

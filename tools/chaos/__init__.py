@@ -1,0 +1,1 @@
+"""The whole flow under faults: crashes at any line and call, lost answers, redelivery, disorder, skewed clocks."""
