@@ -22,6 +22,9 @@ ASK_ZIP_TOPIC = TopicId("system.ask_zip")
 """The line by which an office that wants to know asks for the ZIP code; a pack may go without."""
 
 
+SYSTEM_TOPICS = (*FIXED_TOPICS, ASK_ZIP_TOPIC)
+"""Topics of messages that are on no office's list, and that offices write and approve all the same."""
+
 _NAME = re.compile(rf"(?P<topic>[\w.-]+)\.(?P<channel>{'|'.join(Channel)})\.(?P<language>[a-z]{{2,3}})", re.ASCII)
 
 

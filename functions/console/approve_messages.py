@@ -6,7 +6,7 @@ from datetime import datetime
 
 from civicline.domain import approval
 from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
-from civicline.domain.approved_message import FIXED_TOPICS, MessageName, MessageVersion, Signatory, versions_of
+from civicline.domain.approved_message import SYSTEM_TOPICS, MessageName, MessageVersion, Signatory, versions_of
 from civicline.domain.composing import Occasion
 from civicline.domain.errors import MessageVersionNotFoundError
 from civicline.domain.message_checks import Problem, problems_of
@@ -94,7 +94,7 @@ class ApproveMessages:
 
     def about(self, office: Office, name: MessageName) -> Topic | TopicGroup | None:
         """The topic or group of a message; None for a fixed one. Raises ApprovalRefusedError."""
-        if name.topic_id in FIXED_TOPICS:
+        if name.topic_id in SYSTEM_TOPICS:
             return None
         topic = self.offices.topics(office.office_id).get(name.topic_id)
         found = topic or self.offices.groups(office.office_id).get(name.topic_id)

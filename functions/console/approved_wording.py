@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from civicline.domain.approved_message import FIXED_TOPICS, VersionStatus
+from civicline.domain.approved_message import SYSTEM_TOPICS, VersionStatus
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Topic, TopicGroup
 from functions.console.wording import FIXED_TOPIC_NAMES
@@ -23,5 +23,5 @@ def subject_name(topic_id: TopicId, topics: Mapping[TopicId, Topic], groups: Map
 
 def subjects(topics: Mapping[TopicId, Topic], groups: Mapping[str, TopicGroup]) -> list[tuple[str, str]]:
     """All that a message can be about, as (id, name) in the order of their names."""
-    ids = [*FIXED_TOPICS, *topics, *map(TopicId, groups)]
+    ids = [*SYSTEM_TOPICS, *topics, *map(TopicId, groups)]
     return sorted(((one, subject_name(one, topics, groups)) for one in ids), key=lambda pair: pair[1].casefold())

@@ -26,6 +26,7 @@ FIXED_TOPIC_NAMES: dict[TopicId, str] = {
     approved_message.OPT_IN_TOPIC: "Opt-in",
     approved_message.HELP_TOPIC: "Help",
     approved_message.EMERGENCY_TOPIC: "Emergency",
+    approved_message.ASK_ZIP_TOPIC: "Question for the ZIP code",
 }
 _LEDGER = {
     ReplyStatus.SCHEDULED: "It waits a moment before it is sent, and can be stopped.",

@@ -18,6 +18,7 @@ from tests.builders import (
     a_screening,
     a_text,
     an_answered_record,
+    an_approved_message,
 )
 from tests.console_fakes import Answer, Stage, a_member
 
@@ -52,6 +53,7 @@ def test_a_message_is_told_with_its_decision_and_the_reason_for_it(stage: Stage)
         "topic_id": "pothole",
         "message_key": "pothole/sms/en/v1",
         "approver": "Sam Okafor",
+        "fingerprint": an_approved_message().fingerprint,
         "text": "Riverbend 311: thanks, a crew will look at the pothole.",
         "zip_question_key": None,
         "needs_staff": False,

@@ -52,6 +52,14 @@ def test_a_text_is_written_submitted_by_one_and_approved_by_another(stage: Stage
     assert "valid now" in page
 
 
+@pytest.mark.parametrize("topic", ["system.help", "system.emergency", "system.ask_zip"])
+def test_messages_that_are_on_no_list_of_topics_are_written_as_well(stage: Stage, topic: str) -> None:
+    page = f"/approved-messages/{topic}.sms.en"
+    assert write(stage.browser(ROSA), "Riverbend 311: reply STOP to end.", page).status == 303
+    assert stage.offices.approved[0].topic_id == topic
+    assert "Version 1: Draft" in stage.browser(SAM).get(page).text
+
+
 def test_nobody_approves_their_own_words(stage: Stage) -> None:
     rosa = stage.browser(ROSA)
     write(rosa)
