@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership, Found, Join
 from civicline.domain.channel import Channel
@@ -103,6 +104,7 @@ class Receipt:
     contact: Contact | None
     opens_conversation: bool
     body: str | None = None
+    answers: AskedQuestion | None = None
     awaited: tuple[str, ...] = ()
     constituents: ConstituentChange | None = None
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from civicline.domain import journal_notes
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
@@ -43,6 +44,7 @@ class FakeMessages(FakeConstituents):
         self.recent: dict[tuple[OfficeId, ContactPoint], RecentReplies] = {}
         self.repeats: dict[tuple[OfficeId, str], Repeats] = {}
         self.journals: dict[MessageRef, list[JournalEntry]] = {}
+        self.questions: dict[tuple[OfficeId, ContactPoint], AskedQuestion] = {}
         self.overtaking: list[Callable[[], object]] = []
         self.staff: dict[tuple[OfficeId, ConversationId], datetime] = {}
 
@@ -57,6 +59,7 @@ class FakeMessages(FakeConstituents):
             suppression=self.suppressions.get(place),
             named=next((conversation for conversation in named if conversation), None),
             same_body=self.said.get((*place, clues.body)) if clues.body else None,
+            question=self.questions.get(place),
         )
 
     def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
@@ -67,6 +70,7 @@ class FakeMessages(FakeConstituents):
             repeats=self.repeats.get((message.office_id, text_id), Repeats(text_id=text_id)),
             staff_active_at=self.staff.get((message.office_id, message.conversation_id)),
             is_zip_asked=(message.office_id, message.constituent_id) in self.asked,
+            question=self.questions.get(place),
         )
 
     def receive(self, receipt: Receipt) -> bool:
@@ -79,6 +83,7 @@ class FakeMessages(FakeConstituents):
         said = self.said.get((*place, receipt.body)) if receipt.body else None
         if said and said.received_at >= message.received_at - REPETITION_WINDOW:
             raise ConcurrentChangeError
+        self._answer(receipt)
         if receipt.constituents:
             self.save(receipt.constituents)
         if receipt.contact:
@@ -104,6 +109,14 @@ class FakeMessages(FakeConstituents):
         own = (message.mail.message_id,) if message.mail and message.mail.message_id else ()
         for mail_id in (*own, *receipt.awaited) if receipt.contact else ():
             self.references[message.office_id, message.sender, mail_id] = named
+
+    def _answer(self, receipt: Receipt) -> None:
+        place = (receipt.record.message.office_id, receipt.record.message.sender)
+        if receipt.answers is None:
+            return
+        if self.questions.get(place) != replace(receipt.answers, answered_by=None):
+            raise ConcurrentChangeError
+        self.questions[place] = receipt.answers
 
     def record(self, ref: MessageRef) -> MessageRecord | None:
         return self.records.get(ref)
@@ -144,6 +157,8 @@ class FakeMessages(FakeConstituents):
         self._require_budget(message, budget)
         self._ask(record)
         self._suppress(message, suppression)
+        if budget and budget.question:
+            self.questions[message.office_id, message.sender] = budget.question
         if budget and budget.replies:
             self.recent[message.office_id, message.sender] = budget.replies
         if budget and budget.repeats:
@@ -166,6 +181,8 @@ class FakeMessages(FakeConstituents):
         if budget.replies and budget.replies.version != known.recent.version + 1:
             raise ConcurrentChangeError
         if budget.repeats and budget.repeats.version != known.repeats.version + 1:
+            raise ConcurrentChangeError
+        if budget.question and self.questions.get((message.office_id, message.sender)) != budget.question_before:
             raise ConcurrentChangeError
 
     def _suppress(self, message: InboundMessage, change: SuppressionChange | None) -> None:

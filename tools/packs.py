@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from civicline.domain.approved_message import ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
 from civicline.domain.channel import Channel
 from civicline.domain.personal import PLACEHOLDERS
 from tools.pack_files import (
@@ -241,7 +241,7 @@ def _message_problems(pack: Pack) -> Iterator[str]:
     known = (
         {topic.topic_id for topic in pack.topics}
         | {group.group_id for group in pack.groups}
-        | {*FIXED_TOPICS, ASK_ZIP_TOPIC}
+        | {*FIXED_TOPICS, ASK_ZIP_TOPIC, ASK_ANSWERED_TOPIC}
     )
     seen: set[tuple[str, Channel, str]] = set()
     for message in pack.messages:

@@ -20,6 +20,8 @@ FIXED_TOPICS = (OPT_OUT_TOPIC, OPT_IN_TOPIC, HELP_TOPIC, EMERGENCY_TOPIC)
 """Topics of the fixed messages that the law or a carrier asks for; no model chooses them."""
 ASK_ZIP_TOPIC = TopicId("system.ask_zip")
 """The line by which an office that wants to know asks for the ZIP code; a pack may go without."""
+ASK_ANSWERED_TOPIC = TopicId("system.ask_answered")
+"""The line by which an office that wants to know asks whether an answer helped; a pack may go without."""
 
 
 SYSTEM_TOPICS = (*FIXED_TOPICS, ASK_ZIP_TOPIC)

@@ -62,13 +62,13 @@ def approved_text(
     version: MessageVersion,
     occasion: Occasion,
     now: datetime,
-    closing: MessageVersion | None = None,
+    closing: tuple[MessageVersion, ...] = (),
 ) -> ApprovedText:
     """A text that is about to leave, if it is what an approved version that is valid now says on this occasion.
 
     `fingerprint` is that of the version when the text was decided. Raises NotApprovedError where the version is no
-    longer or not yet valid, was signed for other words, or does not say this. A `closing` is an approved line that may
-    stand under it.
+    longer or not yet valid, was signed for other words, or does not say this. `closing` are approved lines, of
+    which one may stand under it.
     """
     approval = version.approval
     if approval is None or not version.is_valid_at(now):
@@ -87,12 +87,11 @@ def approved_text(
 
 
 def _texts(
-    version: MessageVersion, occasion: Occasion, closing: MessageVersion | None, now: datetime
+    version: MessageVersion, occasion: Occasion, closing: tuple[MessageVersion, ...], now: datetime
 ) -> frozenset[str]:
     try:
         answers = frozenset(one.text for one in compositions(version, occasion))
     except MissingPlaceholderValueError:
         return frozenset()
-    if closing is None or closing.approval is None or not closing.is_valid_at(now):
-        return answers
-    return answers | {text for answer in answers for text in closings(answer, closing, occasion)}
+    lines = [line for line in closing if line.approval and line.is_valid_at(now)]
+    return answers | {text for line in lines for answer in answers for text in closings(answer, line, occasion)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.channel import Channel
 from civicline.domain.constituent import Constituent
 from civicline.domain.contact import ContactPoint
@@ -70,6 +71,7 @@ class ContactSituation:
     suppression: Suppression | None = None
     named: NamedConversation | None = None
     same_body: SaidBefore | None = None
+    question: AskedQuestion | None = None
 
 
 def conversation_joined(

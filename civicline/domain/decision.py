@@ -32,6 +32,9 @@ class Reason(StrEnum):
     HELP = "help"
     DUPLICATE = "duplicate"
     ZIP_ANSWER = "zip_answer"
+    SAID_YES = "said_yes"
+    SAID_YES_AND_MORE = "said_yes_and_more"
+    SAID_NO = "said_no"
     EMPTY = "empty"
     UNCLASSIFIED = "unclassified"
     UNKNOWN_TOPIC = "unknown_topic"
@@ -79,6 +82,9 @@ _SENTENCES = {
     Reason.HELP: "The person asked who this is and how to reach the office.",
     Reason.DUPLICATE: "The person said the same minutes before; that message is dealt with, this one is counted apart.",
     Reason.ZIP_ANSWER: "The person gave the ZIP code that they were asked for; it is on record, and that is all.",
+    Reason.SAID_YES: "The person says that our answer helped; nothing more is sent.",
+    Reason.SAID_YES_AND_MORE: "The person says that our answer helped, and more; a person reads on.",
+    Reason.SAID_NO: "The person says that our answer did not help; a person reads it with the message before.",
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
     Reason.UNCLASSIFIED: "The model has not said anything about this message.",
     Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
@@ -111,7 +117,8 @@ class Decision:
 
     `fingerprint` is of the version as its approver signed it. `group_id` is there if that is the message of a group of
     topics. `also_topic_ids` are the topics that the message is about besides `topic_id`. `zip_question_key` names
-    the approved line, the text's last, that asks for the ZIP code.
+    the approved line, the text's last, that asks for the ZIP code, `answered_question_key` the one that asks
+    whether the answer helped.
     """
 
     action: Action
@@ -126,3 +133,4 @@ class Decision:
     group_id: str | None = None
     also_topic_ids: tuple[TopicId, ...] = ()
     zip_question_key: str | None = None
+    answered_question_key: str | None = None

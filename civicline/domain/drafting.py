@@ -61,7 +61,9 @@ def words_to_send(row: Reply, facts: Facts) -> ApprovedText:
     """
     for version in (*facts.approved, *facts.group_approved):
         if version.key == row.message_key:
-            occasion, closing = _occasion_of(version, facts), facts.zip_question(version.language)
+            occasion = _occasion_of(version, facts)
+            lines = (facts.zip_question(version.language), facts.answered_question(version.language))
+            closing = tuple(line for line in lines if line)
             return approved_text(row.text, row.fingerprint, version, occasion, facts.now, closing)
     raise NotApprovedError(row.message_key)
 

@@ -44,6 +44,8 @@ def received(record: MessageRecord, text: MessageText | None, salt: str) -> Jour
             scopes=[scope.value for scope in screening.scopes],
             duplicate_of=screening.duplicate_of,
             residency=record.residency.residency.value if record.residency else None,
+            answer_to=record.answer.about if record.answer else None,
+            answer=record.answer.said.value if record.answer else None,
             residency_basis=record.residency.basis.value if record.residency else None,
         ),
     )
@@ -84,6 +86,7 @@ def decided(record: MessageRecord, decision: Decision, salt: str) -> JournalNote
             approver=decision.approver,
             fingerprint=decision.fingerprint,
             zip_question=decision.zip_question_key,
+            answered_question=decision.answered_question_key,
             text_digest=keyed_digest(salt, decision.text) if decision.text else None,
             needs_staff=decision.needs_staff,
             reply=reply_facts(record.reply) if record.reply else None,

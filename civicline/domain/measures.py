@@ -22,6 +22,18 @@ ANY_TOPIC = "-"
 """Stands where a tally is not by topic: messages are counted as received before anyone knows their topic."""
 
 
+COUNTS = (
+    "messages",
+    "unsure",
+    "from_constituents",
+    "from_others",
+    "helped",
+    "not_helped",
+    "judged_right",
+    "judged_wrong",
+)
+"""What a tally counts."""
+_HELPED = {Reason.SAID_YES, Reason.SAID_YES_AND_MORE}
 _UNSURE = {Reason.LOW_CONFIDENCE, Reason.OUT_OF_SCOPE}
 
 
@@ -49,7 +61,8 @@ class Tally:
     """How many messages, and the bins of their response times (see duration_sketch).
 
     `unsure` of them were left to staff because the model was not sure of the topic. `from_constituents` are from the
-    office's own constituents, `from_others` from people who live elsewhere; of the rest nobody knows.
+    office's own constituents, `from_others` from people who live elsewhere; of the rest nobody knows. `helped` and
+    `not_helped` are constituents' words on automatic answers, `judged_right` and `judged_wrong` staff's on their topic.
     """
 
     messages: int = 0
@@ -57,6 +70,10 @@ class Tally:
     response_bins: Mapping[int, int] = field(default_factory=dict)
     from_constituents: int = 0
     from_others: int = 0
+    helped: int = 0
+    not_helped: int = 0
+    judged_right: int = 0
+    judged_wrong: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
         return self._combined(other, 1)
@@ -65,21 +82,15 @@ class Tally:
         return self._combined(other, -1)
 
     def __bool__(self) -> bool:
-        counts = (self.messages, self.unsure, self.from_constituents, self.from_others)
-        return any(counts) or bool(self.response_bins)
+        return any(getattr(self, name) for name in COUNTS) or bool(self.response_bins)
 
     def _combined(self, other: "Tally", sign: int) -> "Tally":
         bins = Counter(self.response_bins)
         for bin_index, count in other.response_bins.items():
             bins[bin_index] += sign * count
         kept = {bin_index: count for bin_index, count in bins.items() if count}
-        return Tally(
-            messages=self.messages + sign * other.messages,
-            unsure=self.unsure + sign * other.unsure,
-            response_bins=kept,
-            from_constituents=self.from_constituents + sign * other.from_constituents,
-            from_others=self.from_others + sign * other.from_others,
-        )
+        counts = {name: getattr(self, name) + sign * getattr(other, name) for name in COUNTS}
+        return Tally(response_bins=kept, **counts)
 
 
 Tallies = Mapping[Slice, Tally]
@@ -94,7 +105,10 @@ def tallies_of(record: MessageRecord, zone: ZoneInfo) -> Tallies:
             one,
             unsure=int(record.decision.reason in _UNSURE),
             response_bins=_response_bins(record),
+            judged_right=int(_is_judged(record, is_right=True)),
+            judged_wrong=int(_is_judged(record, is_right=False)),
         )
+        counted |= _answers(record)
     return {
         Slice(
             office_id=record.message.office_id,
@@ -140,6 +154,23 @@ def _by_residency(record: MessageRecord) -> Tally:
         from_constituents=int(residency is Residency.CONSTITUENT),
         from_others=int(residency is Residency.OTHER),
     )
+
+
+def _answers(record: MessageRecord) -> dict[tuple[Outcome, str], Tally]:
+    """What the message says of an automatic answer counts with the answers on that topic; it is no message more."""
+    reason = record.decision.reason if record.decision else None
+    if record.answer is None or reason not in _HELPED | {Reason.SAID_NO}:
+        return {}
+    has_helped = reason in _HELPED
+    tally = Tally(helped=int(has_helped), not_helped=int(not has_helped))
+    return {(Outcome.ANSWERED, record.answer.topic_id): tally}
+
+
+def _is_judged(record: MessageRecord, *, is_right: bool) -> bool:
+    """Whether staff say that the topic of an automatic answer is right, or is wrong."""
+    if record.outcome is not Outcome.ANSWERED or record.judgement is None or record.decision is None:
+        return False
+    return (record.judgement.topic_id == record.decision.topic_id) is is_right
 
 
 def _response_bins(record: MessageRecord) -> dict[int, int]:

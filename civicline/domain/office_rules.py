@@ -33,6 +33,8 @@ class OfficeRules:
     `out_of_scope_below` belongs to none of the topics. A text message of more than `sms_segments` is not sent. While
     `english_line` is set, an answer in another language is followed by its line in English.
     With `asks_zip`, a reply to somebody of whom nobody knows where they live asks for the ZIP code, once.
+    With `asks_answered`, an automatic answer asks whether it helped, one contact point at most once in
+    `asks_answered_days`, and never about `not_asked_topics`.
     """
 
     undo_seconds_sms: int = 0
@@ -50,10 +52,18 @@ class OfficeRules:
     english_line: bool = True
     untranslated: UntranslatedRule = UntranslatedRule.STAFF
     asks_zip: bool = False
+    asks_answered: bool = False
+    asks_answered_days: int = 7
+    not_asked_topics: tuple[str, ...] = ()
 
     def undo_delay(self, channel: Channel) -> timedelta:
         """How long a reply by this channel waits before it is sent."""
         return timedelta(seconds=self.undo_seconds_sms if channel is Channel.SMS else self.undo_seconds_email)
+
+    @property
+    def asks_answered_window(self) -> timedelta:
+        """The time in which one contact point is asked at most once whether an answer helped."""
+        return timedelta(days=self.asks_answered_days)
 
     @property
     def reply_lifetime(self) -> timedelta:

@@ -6,6 +6,7 @@ Each part is written once by the stage that owns it; the aggregates are derived 
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from civicline.domain.answered_question import QuestionAnswer
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Action, Decision, Reason
@@ -33,8 +34,9 @@ class MessageRecord:
 
     `campaign` says whose wording it shares, `concern` whose matter; both are absent for a message too short to tell.
     `residency` says whether its writer is a constituent of the office; it is absent where the office said nothing of
-    its area. `judgements` are what staff said that it is about, oldest first. `journal` is where its journal ended
-    when the record was read; two records that say the same are equal whatever it is.
+    its area. `answer` is what the message says in reply to our question whether we helped. `judgements` are what staff
+    said that it is about, oldest first. `journal` is where its journal ended when the record was read; two records that
+    say the same are equal whatever it is.
     """
 
     message: InboundMessage
@@ -47,6 +49,7 @@ class MessageRecord:
     judgements: tuple[Judgement, ...] = ()
     journal: JournalHead | None = field(default=None, compare=False)
     residency: ResidencyFinding | None = None
+    answer: QuestionAnswer | None = None
 
     @property
     def judgement(self) -> Judgement | None:

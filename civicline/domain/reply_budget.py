@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.ids import ReplyId
 from civicline.domain.message import InboundMessage
 from civicline.domain.office_rules import OfficeRules
@@ -87,6 +88,8 @@ class BudgetChange:
 
     replies: RecentReplies | None = None
     repeats: Repeats | None = None
+    question: AskedQuestion | None = None
+    question_before: AskedQuestion | None = None
 
 
 def text_id(words: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from civicline.domain import approved_message
+from civicline.domain.answered_question import AskedQuestion, QuestionAnswer
 from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
@@ -44,6 +45,8 @@ class Facts:
     `group_of` names a group. `answered_group` is that group once the decision is to answer it instead of a topic.
     `recent` are the replies that the sender got lately, `repeats` how often the same words came lately.
     `staff_active_at` is when staff last took up the conversation, `judgement` what they said of the message already.
+    `question` is the latest question to the sender whether an answer helped, `answered_questions` the approved lines
+    that ask it. `answer` is what this message says to it, `is_question_sent` whether it had really left.
     `residency` says where the sender lives; `zip_questions` are the approved lines that ask for it, which is done once.
     """
 
@@ -65,6 +68,10 @@ class Facts:
     residency: ResidencyFinding | None = None
     zip_questions: tuple[MessageVersion, ...] = field(default=())
     is_zip_asked: bool = False
+    answered_questions: tuple[MessageVersion, ...] = field(default=())
+    question: AskedQuestion | None = None
+    answer: QuestionAnswer | None = None
+    is_question_sent: bool = False
     phones: tuple[KnownPhone, ...] = ()
     purpose: Purpose = Purpose.REPLY
     now: datetime
@@ -103,6 +110,21 @@ class Facts:
         channel = self.message.channel
         latest = approved_message.latest_in_effect(self.zip_questions, channel, language, self.now)
         return latest if latest and latest.is_valid_at(self.now) else None
+
+    def answered_question(self, language: str) -> MessageVersion | None:
+        """The approved line that asks whether the answer helped; None if there is none in that language."""
+        channel = self.message.channel
+        latest = approved_message.latest_in_effect(self.answered_questions, channel, language, self.now)
+        return latest if latest and latest.is_valid_at(self.now) else None
+
+    @property
+    def may_ask_answered(self) -> bool:
+        """Whether the office wants to know, of this topic, and has not asked the sender lately after another one."""
+        rules, asked = self.office.rules, self.question
+        if not rules.asks_answered or self.topic_id is None or self.topic_id in rules.not_asked_topics:
+            return False
+        is_other = asked is not None and asked.message_id != self.message.message_id
+        return not (asked and is_other and self.now - asked.asked_at < rules.asks_answered_window)
 
     @property
     def reply_languages(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ sent once anyway. Answers to opt-in and help words pass all but the sender's bud
 from collections.abc import Callable
 from dataclasses import replace
 
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.ids import reply_id
 from civicline.domain.office_rules import CampaignRule
@@ -41,6 +42,21 @@ def budget_change(facts: Facts, decision: Decision) -> BudgetChange | None:
     return BudgetChange(
         replies=facts.recent.with_reply(reply, rules) if is_sent else None,
         repeats=facts.repeats.with_one_more(facts.now, rules) if is_answer and facts.repeats.text_id else None,
+        question=_question(facts, decision),
+        question_before=facts.question,
+    )
+
+
+def _question(facts: Facts, decision: Decision) -> AskedQuestion | None:
+    """The question whether the answer helped, as from now on it counts as asked."""
+    if decision.answered_question_key is None or decision.topic_id is None:
+        return None
+    message = facts.message
+    return AskedQuestion(
+        message_id=message.message_id,
+        conversation_id=message.conversation_id,
+        topic_id=decision.topic_id,
+        asked_at=facts.now,
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from civicline.domain.answered_question import Said
+from civicline.domain.asking_answered import with_answered_question
 from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.drafting import approved, send, silent, suggest
@@ -36,7 +38,7 @@ def decide(facts: Facts) -> Decision:
     """Decide what happens to a message: the opinion of the first rule that has one, unless a hold speaks against it."""
     opinions = (rule(facts) for rule in RULES)
     opinion = next(filter(None, opinions), None) or send(facts, Reason.CONFIDENT)
-    return with_zip_question(facts, held_back(facts, opinion))
+    return with_answered_question(facts, with_zip_question(facts, held_back(facts, opinion)))
 
 
 def decide_without_office(now: datetime) -> Decision:
@@ -145,6 +147,19 @@ def _zip_answer(facts: Facts) -> Decision | None:
     return silent(facts, Reason.ZIP_ANSWER) if facts.screening.gate is Gate.ZIP_ANSWER else None
 
 
+def _answer(facts: Facts) -> Decision | None:
+    """The answer to our question gets no reply, whatever it says; of a question that never left it is no answer."""
+    if facts.screening.gate is not Gate.ANSWER:
+        return None
+    if facts.answer is None or not facts.is_question_sent:
+        return suggest(facts, Reason.UNCLASSIFIED)
+    if facts.answer.said is Said.NO:
+        return suggest(facts, Reason.SAID_NO)
+    if facts.answer.has_more:
+        return suggest(facts, Reason.SAID_YES_AND_MORE)
+    return silent(facts, Reason.SAID_YES)
+
+
 def _empty(facts: Facts) -> Decision | None:
     return suggest(facts, Reason.EMPTY) if facts.screening.gate is Gate.EMPTY else None
 
@@ -239,6 +254,7 @@ RULES: tuple[Rule, ...] = (
     _help,
     _duplicate,
     _zip_answer,
+    _answer,
     _opted_out,
     _empty,
     _unclassified,

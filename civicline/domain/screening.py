@@ -25,6 +25,7 @@ class Gate(StrEnum):
     EMPTY = "empty"
     DUPLICATE = "duplicate"
     ZIP_ANSWER = "zip_answer"
+    ANSWER = "answer"
     NONE = "none"
 
 
@@ -70,6 +71,10 @@ class Screening:
     def repeating(self, message: MessageId | None) -> "Screening":
         """The same screening of a message that repeats another; itself if there is none."""
         return replace(self, gate=Gate.DUPLICATE, duplicate_of=message) if message else self
+
+    def saying(self, said: str) -> "Screening":
+        """The same screening of a message that answers our question whether it was helped; itself behind a gate."""
+        return replace(self, gate=Gate.ANSWER, evidence=said) if self.gate is Gate.NONE else self
 
     def answering(self, zip_code: str) -> "Screening":
         """The same screening of a message that only gives the ZIP code asked for; itself behind any other gate."""

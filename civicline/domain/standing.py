@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.reply_budget import RecentReplies, Repeats
 from civicline.domain.suppression import Suppression, SuppressionReason
 
@@ -12,7 +13,7 @@ class Standing:
     """What speaks for or against answering a message by itself, besides the message.
 
     `staff_active_at` is when staff last took up the conversation, `is_zip_asked` whether the sender has been asked for
-    the ZIP code before.
+    the ZIP code before, `question` the latest question to the sender whether an answer helped.
     """
 
     suppression: Suppression | None = None
@@ -20,6 +21,7 @@ class Standing:
     repeats: Repeats = field(default_factory=Repeats)
     staff_active_at: datetime | None = None
     is_zip_asked: bool = False
+    question: AskedQuestion | None = None
 
     @property
     def is_opted_out(self) -> bool:

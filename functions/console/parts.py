@@ -8,7 +8,6 @@ from civicline.identity import IdentityProvider
 from civicline.ports import (
     Aggregates,
     ApprovedMessages,
-    Constituents,
     Inbox,
     Journals,
     Judgements,
@@ -37,7 +36,6 @@ class Console:
     ledger: ReplyLedger
     presence: StaffPresence
     suppressions: Suppressions
-    constituents: Constituents
     quarantine: Quarantine
     raw_mail: RawMail
     aggregates: Aggregates

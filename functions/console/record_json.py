@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from civicline.domain.answered_question import QuestionAnswer
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Decision
@@ -44,6 +45,7 @@ def record_json(record: MessageRecord) -> Json:
         "decision": _decision(record.decision) if record.decision else None,
         "reply": _reply(record.reply) if record.reply else None,
         "residency": _residency(record.residency) if record.residency else None,
+        "answer": _answer(record.answer) if record.answer else None,
         "judgements": [_judgement(judgement) for judgement in record.judgements],
     }
 
@@ -130,8 +132,13 @@ def _decision(decision: Decision) -> Json:
         "fingerprint": decision.fingerprint,
         "text": decision.text,
         "zip_question_key": decision.zip_question_key,
+        "answered_question_key": decision.answered_question_key,
         "needs_staff": decision.needs_staff,
     }
+
+
+def _answer(answer: QuestionAnswer) -> Json:
+    return {"about": answer.about, "topic_id": answer.topic_id, "said": answer.said, "has_more": answer.has_more}
 
 
 def _residency(finding: ResidencyFinding) -> Json:

@@ -11,6 +11,7 @@ from civicline.domain.channel import Channel
 from civicline.domain.measures import ANY_TOPIC, Period, Slice, Tallies, Tally, bucket_start
 from civicline.domain.office import Office
 from civicline.domain.record import Outcome
+from civicline.domain.topic_precision import TopicPrecision
 from civicline.ports import Aggregates
 from functions.console.today import combined_bins
 
@@ -60,7 +61,31 @@ def volume_report(aggregates: Aggregates, office: Office, wanted: VolumeFilter) 
         "time_zone": office.time_zone,
         "rows": [_row(part, admitted[part]) for part in sorted(admitted, key=_order)],
         "totals": _totals(admitted, wanted),
+        "answers": _answers(admitted),
     }
+
+
+def _answers(admitted: Tallies) -> list[dict[str, Any]]:
+    """What staff and constituents say of the automatic answers, by topic; topics nobody spoke of are left out."""
+    found: dict[str, TopicPrecision] = {}
+    for part, tally in admitted.items():
+        if part.outcome is Outcome.ANSWERED:
+            found[part.topic_id] = found.get(part.topic_id, TopicPrecision()).with_tally(tally)
+    return [
+        {
+            "topic_id": topic_id,
+            "helped": said.helped,
+            "not_helped": said.not_helped,
+            "helped_share": said.helped_share,
+            "judged_right": said.judged_right,
+            "judged_wrong": said.judged_wrong,
+            "judged_right_share": said.staff_share,
+            "precision": said.precision,
+            "precision_lower_bound": said.lower_bound,
+        }
+        for topic_id, said in sorted(found.items())
+        if said.precision is not None
+    ]
 
 
 def _buckets(wanted: VolumeFilter, zone: ZoneInfo) -> tuple[str, str]:

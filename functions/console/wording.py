@@ -27,6 +27,7 @@ FIXED_TOPIC_NAMES: dict[TopicId, str] = {
     approved_message.HELP_TOPIC: "Help",
     approved_message.EMERGENCY_TOPIC: "Emergency",
     approved_message.ASK_ZIP_TOPIC: "Question for the ZIP code",
+    approved_message.ASK_ANSWERED_TOPIC: "Question whether the answer helped",
 }
 _LEDGER = {
     ReplyStatus.SCHEDULED: "It waits a moment before it is sent, and can be stopped.",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain import ids
+from civicline.domain.answered_question import QuestionAnswer, answer_to
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Clues, Contact, ContactSituation, conversation_joined
@@ -14,7 +15,7 @@ from civicline.domain.message import InboundMessage, MessageRef, MessageText, pr
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
 from civicline.domain.repetition import SaidBefore, body_hash, repeated
-from civicline.domain.screening import Screening, screen
+from civicline.domain.screening import Gate, Screening, screen
 from civicline.mail.thread_token import is_token, unproven_conversation, verified
 from civicline.ports import Constituents, JobQueue, Messages, Offices, Receipt, ThreadKeys
 from functions.inbound.arrival import Arrival
@@ -98,7 +99,7 @@ class ReceiveMessage:
             mail_ids=arrival.mail_ids,
             conversation_id=own,
             foreign_conversation_id=next(filter(None, named), None),
-            body=body_hash(arrival.text, screening.gate),
+            body=body_hash(arrival.text, screening.without_yes().gate),
         )
 
     def _signed_for(
@@ -145,6 +146,8 @@ def receipt_for(
     screening = screening.answering(known.zip_code)
     if situation.suppression is None:
         screening = screening.without_yes()
+    answer = _answer(arrival, office, screening, situation, now)
+    screening = screening.saying(answer.said) if answer else screening
     body = body_hash(arrival.text, screening.gate)
     earlier = repeated(situation.same_body, message_id, now) if body else None
     joined = _joined(arrival, situation, earlier, now)
@@ -170,6 +173,7 @@ def receipt_for(
             message=message,
             screening=screening.repeating(earlier.message_id if earlier else None),
             residency=known.residency,
+            answer=answer,
         ),
         text=text,
         known_contact=situation.contact,
@@ -178,7 +182,18 @@ def receipt_for(
         body=None if earlier else body,
         awaited=() if situation.named else arrival.references[:_AWAITED],
         constituents=known.change,
+        answers=replace(situation.question, answered_by=message_id) if answer and situation.question else None,
     )
+
+
+def _answer(
+    arrival: Arrival, office: Office, screening: Screening, situation: ContactSituation, now: datetime
+) -> QuestionAnswer | None:
+    """What the message says to our question whether we helped; nothing behind a gate or from who may be forged."""
+    if not office.rules.asks_answered or screening.gate is not Gate.NONE or not arrival.speaks_for_sender:
+        return None
+    joined = conversation_joined(situation, arrival.sender.channel, now, arrival.matter)
+    return answer_to(situation.question, arrival.text.new, joined, now) if joined else None
 
 
 def _tokens(arrival: Arrival) -> list[str]:

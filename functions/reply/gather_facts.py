@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from civicline.domain.approved_message import ASK_ZIP_TOPIC, MessageVersion
+from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, MessageVersion
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Reason
 from civicline.domain.ids import TopicId
+from civicline.domain.message import MessageRef
 from civicline.domain.office import Office
 from civicline.domain.record import MessageRecord
+from civicline.domain.reply import ReplyStatus
 from civicline.domain.reply_budget import RecentReplies, Repeats
 from civicline.domain.reply_facts import Facts, KnownPhone, group_of, topic_of
 from civicline.domain.screening import Gate
@@ -62,9 +64,25 @@ class GatherFacts:
             residency=record.residency,
             zip_questions=self._zip_questions(office, record),
             is_zip_asked=standing.is_zip_asked,
+            answered_questions=self._answered_questions(office),
+            question=standing.question,
+            answer=record.answer,
+            is_question_sent=self._is_question_sent(office, record),
             phones=self._phones(office, record),
             now=self.clock(),
         )
+
+    def _answered_questions(self, office: Office) -> tuple[MessageVersion, ...]:
+        if not office.rules.asks_answered:
+            return ()
+        return self.offices.approved_messages(office.office_id, ASK_ANSWERED_TOPIC)
+
+    def _is_question_sent(self, office: Office, record: MessageRecord) -> bool:
+        """Whether the reply that asked had left: one that was stopped asked nothing. A call only for answers."""
+        if record.answer is None:
+            return False
+        asked = self.messages.record(MessageRef(office_id=office.office_id, message_id=record.answer.about))
+        return asked is not None and asked.reply is not None and asked.reply.status is ReplyStatus.SENT
 
     def _zip_questions(self, office: Office, record: MessageRecord) -> tuple[MessageVersion, ...]:
         if not (office.rules.asks_zip and is_place_unknown(record.residency)):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from civicline.domain.approved_message import ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
 from civicline.domain.channel import Channel
 from civicline.domain.composing import Composed, Occasion, compositions
 from civicline.domain.emergency import detect_emergency
@@ -138,14 +138,14 @@ class TestStarterPacks:
 
 
 def answers(pack: Pack) -> list[PackMessage]:
-    """All but the line that closes an answer."""
-    return [message for message in pack.messages if message.topic_id != ASK_ZIP_TOPIC]
+    """All but the lines that close an answer."""
+    return [message for message in pack.messages if message.topic_id not in {ASK_ZIP_TOPIC, ASK_ANSWERED_TOPIC}]
 
 
 class TestStarterMessages:
     def test_every_topic_that_may_be_answered_has_an_answer_on_each_channel_in_each_language(self, pack: Pack) -> None:
         topics = [topic.topic_id for topic in pack.topics if not topic.sensitive]
-        answered = [*topics, *groups_without_sensitive_topics(pack), *FIXED_TOPICS, ASK_ZIP_TOPIC]
+        answered = [*topics, *groups_without_sensitive_topics(pack), *FIXED_TOPICS, ASK_ZIP_TOPIC, ASK_ANSWERED_TOPIC]
         written = [(message.topic_id, message.channel, message.language) for message in pack.messages]
         assert sorted(written) == sorted(product(answered, Channel, pack.languages))
 

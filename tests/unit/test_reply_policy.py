@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from civicline.domain import approved_message
+from civicline.domain.answered_question import QuestionAnswer, Said
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Action, Reason
-from civicline.domain.ids import TopicId
+from civicline.domain.ids import MessageId, TopicId
 from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules, UntranslatedRule
 from civicline.domain.reply_facts import Facts, KnownPhone
@@ -61,6 +62,13 @@ EXPIRED = (an_approved_message(expires_at=NOW),)
 NAMED = (an_approved_message(text="Dear {first_name}, thanks."),)
 
 TWO_TOPICS = {POTHOLE: a_topic(), TopicId("graffiti"): a_topic(TopicId("graffiti"), group_id="neighborhood")}
+
+
+def saying(said: Said, *, has_more: bool = False, is_question_sent: bool = True) -> Facts:
+    """Somebody answers the question whether we helped."""
+    answer = QuestionAnswer(about=MessageId("message-0"), topic_id=POTHOLE, said=said, has_more=has_more)
+    return behind(Gate.ANSWER, answer=answer, is_question_sent=is_question_sent)
+
 
 DECISIONS = {
     "what is likely none of the topics goes to staff as such": (
@@ -192,6 +200,18 @@ DECISIONS = {
         ),
         Action.SUGGEST,
         Reason.OPT_OUT_OF_KNOWN_PHONE,
+    ),
+    "who was helped is told nothing more": (saying(Said.YES), Action.SILENT, Reason.SAID_YES),
+    "who was helped and writes more is read": (
+        saying(Said.YES, has_more=True),
+        Action.SUGGEST,
+        Reason.SAID_YES_AND_MORE,
+    ),
+    "who was not helped is read by a person": (saying(Said.NO), Action.SUGGEST, Reason.SAID_NO),
+    "an answer to a question that never left is read": (
+        saying(Said.YES, is_question_sent=False),
+        Action.SUGGEST,
+        Reason.UNCLASSIFIED,
     ),
     "START is confirmed": (behind(Gate.OPT_IN, suppression=OPTED_OUT), Action.SEND, Reason.OPT_IN),
     "HELP is answered": (behind(Gate.HELP), Action.SEND, Reason.HELP),

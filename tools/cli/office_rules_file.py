@@ -34,6 +34,9 @@ class RulesFile(BaseModel):
     english_line: bool = _DEFAULT.english_line
     untranslated: UntranslatedRule = _DEFAULT.untranslated
     asks_zip: bool = _DEFAULT.asks_zip
+    asks_answered: bool = _DEFAULT.asks_answered
+    asks_answered_days: int = Field(default=_DEFAULT.asks_answered_days, ge=1, le=365)
+    not_asked_topics: tuple[str, ...] = _DEFAULT.not_asked_topics
 
     def rules(self) -> OfficeRules:
         """The rules that the file describes."""

@@ -13,7 +13,7 @@ from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelled
 from civicline.domain.channel import Channel
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import Period, Slice, Tally, merged
+from civicline.domain.measures import COUNTS, Period, Slice, Tally, merged
 from civicline.domain.record import Outcome
 from civicline.ports import CountedChange
 
@@ -29,7 +29,6 @@ _MARKER_LIFETIME = timedelta(days=3)
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 1.0
 
-_COUNTS = ("messages", "unsure", "from_constituents", "from_others")
 _BIN_PREFIX = "response_bin_"
 
 
@@ -83,7 +82,7 @@ class DynamoAggregates:
         )
 
     def _addition(self, part: Slice, tally: Tally) -> Write:
-        counts = {name: count for name in _COUNTS if (count := getattr(tally, name))}
+        counts = {name: count for name in COUNTS if (count := getattr(tally, name))}
         bins = {f"{_BIN_PREFIX}{bin_index}": count for bin_index, count in tally.response_bins.items()}
         return self._table.update(keys.aggregate(part), add=counts | bins)
 
@@ -143,4 +142,4 @@ def _tally(item: Mapping[str, Any]) -> Tally:
         for name, count in item.items()
         if name.startswith(_BIN_PREFIX) and count
     }
-    return Tally(response_bins=bins, **{name: int(item.get(name, 0)) for name in _COUNTS})
+    return Tally(response_bins=bins, **{name: int(item.get(name, 0)) for name in COUNTS})

@@ -44,6 +44,11 @@ def suppression(office_id: OfficeId, point: ContactPoint) -> Key:
     return {"pk": _contact_partition(office_id, point), "sk": "SUPPRESSION"}
 
 
+def question(office_id: OfficeId, point: ContactPoint) -> Key:
+    """The latest question to a contact point whether an answer helped."""
+    return {"pk": _contact_partition(office_id, point), "sk": "QUESTION"}
+
+
 def lifted_suppression(office_id: OfficeId, point: ContactPoint, lifted_at: str) -> Key:
     """A suppression that no longer holds, beside its contact, in the order of time."""
     return {"pk": _contact_partition(office_id, point), "sk": f"LIFTED#{lifted_at}"}

@@ -53,8 +53,8 @@ class DynamoMessages:
         naming += [keys.conversation(office_id, clues.conversation_id)] if clues.conversation_id else []
         foreign = [keys.conversation(office_id, one)] if (one := clues.foreign_conversation_id) else []
         said_key = [keys.said(office_id, sender, clues.body)] if clues.body else []
-        person = constituents.wanted(office_id, sender)
-        found = get_items(self._table, [contact_key, suppression_key, *naming, *foreign, *said_key, *person])
+        others = [*constituents.wanted(office_id, sender), keys.question(office_id, sender)]
+        found = get_items(self._table, [contact_key, suppression_key, *naming, *foreign, *said_key, *others])
         contact, suppression = found.get(contact_key["sk"]), found.get(suppression_key["sk"])
         named = (found[key["sk"]] for key in naming if key["sk"] in found)
         said = found.get(said_key[0]["sk"]) if said_key else None
@@ -65,6 +65,7 @@ class DynamoMessages:
             suppression=suppressions.suppression_in(suppression),
             named=next((threads.named_conversation(item) for item in named), None),
             same_body=items.load(SaidBefore, said["said"]) if said else None,
+            question=standings.question_in(found),
         )
 
     def standing(self, message: InboundMessage, text_id: str = "") -> Standing:
@@ -76,7 +77,11 @@ class DynamoMessages:
         record, entries = self._journal.begun(receipt.record, receipt.text)
         writes = [self._put_state(record), self._put_text(receipt), *self._put_contact(receipt)]
         writes += [threads.put_conversation(self._table, receipt), *threads.put_references(self._table, receipt)]
-        writes += [*threads.remember_words(self._table, receipt), *entries]
+        writes += [
+            *threads.remember_words(self._table, receipt),
+            *standings.answer_writes(self._table, receipt),
+            *entries,
+        ]
         writes += constituents.change_writes(self._table, change) if (change := receipt.constituents) else []
         try:
             self._table.transact(writes)

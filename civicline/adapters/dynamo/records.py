@@ -16,6 +16,7 @@ _PARTS = (
     "reply",
     "judgements",
     "residency",
+    "answer",
     "journal",
 )
 

@@ -1,18 +1,23 @@
 """What stands beside a reply: what speaks for and against it, the budgets, where its provider's id leads."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from civicline.adapters.dynamo import constituents, items, keys
 from civicline.adapters.dynamo.suppressions import suppression_in
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
+from civicline.domain.answered_question import AskedQuestion
 from civicline.domain.message import InboundMessage
 from civicline.domain.record import MessageRecord
 from civicline.domain.reply import Reply
 from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
 from civicline.domain.standing import Standing
+from civicline.ports import Receipt
 
+QUESTION_LIFETIME = timedelta(days=366)
+"""Longer than any time in which an office wants to ask once."""
 POINTER_LIFETIME = timedelta(days=31)
 """Complaints come days later; carriers' receipts within 72 hours."""
 
@@ -25,6 +30,7 @@ def wanted(message: InboundMessage, text_id: str) -> list[keys.Key]:
         keys.recent_replies(office_id, sender),
         keys.staff_presence(office_id, message.conversation_id),
         keys.constituent(office_id, message.constituent_id),
+        keys.question(office_id, sender),
     ]
     return [*found, keys.repeats(office_id, text_id)] if text_id else found
 
@@ -39,7 +45,29 @@ def standing_in(found: Mapping[str, Mapping[str, Any]], text_id: str) -> Standin
         repeats=items.load(Repeats, repeats["repeats"]) if repeats else Repeats(text_id=text_id),
         staff_active_at=items.load(datetime, staff["active_at"]) if staff else None,
         is_zip_asked="zip_asked_at" in constituent,
+        question=question_in(found),
     )
+
+
+def question_in(found: Mapping[str, Mapping[str, Any]]) -> AskedQuestion | None:
+    """The latest question to the contact point, in items by sort key."""
+    item = found.get("QUESTION")
+    return items.load(AskedQuestion, item["question"]) if item else None
+
+
+def answer_writes(table: Table, receipt: Receipt) -> list[Write]:
+    """That the question was answered, if it is the one that was read and is still open: it is answered once."""
+    if receipt.answers is None:
+        return []
+    message = receipt.record.message
+    return [
+        table.update(
+            keys.question(message.office_id, message.sender),
+            set_to={"question": items.dump(receipt.answers)},
+            condition="question = :asked",
+            values={":asked": items.dump(replace(receipt.answers, answered_by=None))},
+        )
+    ]
 
 
 def budget_writes(table: Table, message: InboundMessage, change: BudgetChange | None) -> list[Write]:
@@ -51,7 +79,22 @@ def budget_writes(table: Table, message: InboundMessage, change: BudgetChange | 
     if change and change.repeats:
         key = keys.repeats(message.office_id, change.repeats.text_id)
         writes.append(_log(table, key, "repeats", change.repeats))
+    if change and change.question:
+        writes.append(_question(table, message, change.question, change.question_before))
     return writes
+
+
+def _question(table: Table, message: InboundMessage, asked: AskedQuestion, before: AskedQuestion | None) -> Write:
+    """That the sender is asked, if the question before is the one that was read: of two replies at once one asks."""
+    return table.update(
+        keys.question(message.office_id, message.sender),
+        set_to={
+            "question": items.dump(asked),
+            "expires_at_epoch": int((asked.asked_at + QUESTION_LIFETIME).timestamp()),
+        },
+        condition="question = :before" if before else "attribute_not_exists(question)",
+        values={":before": items.dump(before)} if before else None,
+    )
 
 
 def ask_writes(table: Table, record: MessageRecord) -> list[Write]:
