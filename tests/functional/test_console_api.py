@@ -56,6 +56,7 @@ def test_a_message_is_told_with_its_decision_and_the_reason_for_it(stage: Stage)
         "fingerprint": an_approved_message().fingerprint,
         "text": "Riverbend 311: thanks, a crew will look at the pothole.",
         "zip_question_key": None,
+        "answered_question_key": None,
         "needs_staff": False,
         "also_topic_ids": [],
         "group_id": None,
