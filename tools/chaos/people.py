@@ -120,6 +120,13 @@ def _stop_and_more(pen: Pen) -> list[Written]:
     return [before, stop, after]
 
 
+def _stop_at_once(pen: Pen) -> list[Written]:
+    """STOP while the question is being answered: no reply may be claimed after the opt-out."""
+    question = pen.text("with stop", topic=LIVE[0], may_wait=True)
+    stop = pen.text("stop", words="STOP", answer="opt_out", lies_in_wait=True, after=timedelta(minutes=15))
+    return [question, stop]
+
+
 def _back_again(pen: Pen) -> list[Written]:
     """Hours lie between, so that no order is in doubt but for what is redelivered for hours."""
     stop = pen.text("stop", words="STOP", answer="opt_out", may_wait=True)
@@ -222,6 +229,7 @@ SCENARIOS: dict[Scenario, int] = {
     _forged_emergency: 10,
     _stop: 30,
     _stop_and_more: 40,
+    _stop_at_once: 40,
     _back_again: 20,
     _vacation: 40,
     _bounce: 15,

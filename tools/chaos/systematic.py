@@ -22,7 +22,7 @@ from tools.chaos.stages import Stage
 from tools.chaos.world import CALM, World
 
 NEVER = 1_000_000
-WITH_CARE = {"_a_text", "_a_mail", "_stop_and_more", "_emergency", "_refused", "_stopped"}
+WITH_CARE = {"_a_text", "_a_mail", "_stop_and_more", "_stop_at_once", "_emergency", "_refused", "_stopped"}
 """Kinds whose every call of `reply` is tried, even where another kind made the same."""
 Place = tuple[str, int]
 """A file and a line."""
@@ -85,11 +85,12 @@ class PlannedWorld(World):
         super().invoke(stage, like, weather or self._planned(stage.name, number))
 
     def overtake(self, batch: list[Parcel]) -> None:
-        """The same jobs once more, delivered at the same moment."""
-        for stage in self.stages.values():
-            if stage.name == self.overtaken_stage:
-                stage.queue.put(batch[0].body)
-                super().invoke(stage, like=batch[0].body, weather=Weather())
+        """Whatever lies in wait for the job, else the same job once more, delivered at the same moment."""
+        if self.ambush(batch, Weather()):
+            return
+        stage = self.stages[self.overtaken_stage]
+        stage.queue.put(batch[0].body)
+        super().invoke(stage, like=batch[0].body, weather=Weather())
 
     overtaken_stage = ""
 

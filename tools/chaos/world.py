@@ -13,6 +13,7 @@ from tools.chaos.clock import VirtualClock
 from tools.chaos.cloud.providers import Providers
 from tools.chaos.cloud.queues import Parcel, Queue
 from tools.chaos.faults import CALL_FAULTS, Crash, Fault, FaultKind, Sky, Weather
+from tools.chaos.office import OFFICE_ID
 from tools.chaos.reporting import Reporting
 from tools.chaos.staff import Staff
 from tools.chaos.stages import VISIBILITY, Stage, stages
@@ -61,13 +62,19 @@ class World:
         self._arrivals: list[tuple[datetime, int, Written]] = []
         self._depth = 0
         self.in_hand: list[Parcel] = []
+        self._of_sender: dict[str, list[str]] = {}
+        self._in_wait: dict[str, Written] = {}
 
     def expect(self, scenarios: Iterable[list[Written]]) -> list[Written]:
         """Let senders begin at any time within the day's spread."""
         everything: list[Written] = []
         for scenario in scenarios:
             begin = self.clock.now + self.chance.random() * SPREAD
+            jobs = [job_of(written) for written in scenario]
+            for written in filter(lambda one: one.lies_in_wait, scenario):
+                self._in_wait[scenario[0].message_id] = written
             for written in scenario:
+                self._of_sender[written.message_id] = jobs
                 heapq.heappush(self._arrivals, (begin + written.after, len(everything), written))
                 everything.append(written)
         return everything
@@ -102,15 +109,29 @@ class World:
         self._hand_back(stage, batch, failed, weather)
 
     def overtake(self, batch: list[Parcel]) -> None:
-        """Another run comes in between: of the same job where there is one, else of any."""
+        """Another run comes in between: of the same job or of the sender's next where there is one, else of any."""
         if self._depth >= 2:
             return
         self._depth += 1
         try:
-            stage = self.chance.choice(list(self.stages.values()))
-            self.invoke(stage, like=batch[0].body)
+            if not self.ambush(batch):
+                stage = self.chance.choice(list(self.stages.values()))
+                self.invoke(stage, like=self.chance.choice(self.related(batch[0].body)))
         finally:
             self._depth -= 1
+
+    def ambush(self, batch: list[Parcel], weather: Weather | None = None) -> bool:
+        """What lies in wait for a message comes now, and is dealt with at once; false if there is nothing."""
+        found = [one for parcel in batch if (one := self._in_wait.pop(_message_of(parcel.body), None))]
+        for written in found:
+            self._deliver(written)
+            self.invoke(self.stages["inbound"], like=written.body, weather=weather)
+            self.invoke(self.stages["reply"], like=job_of(written), weather=weather)
+        return bool(found)
+
+    def related(self, body: str) -> list[str]:
+        """A job, and those of the same sender's other messages."""
+        return self._of_sender.get(_message_of(body), [body])
 
     def _step(self) -> bool:
         """The next thing that happens; false if nothing ever will."""
@@ -131,16 +152,22 @@ class World:
     def _arrive(self) -> None:
         while self._arrivals and self._arrivals[0][0] <= self.clock.now:
             written = heapq.heappop(self._arrivals)[2]
-            if written.raw:
-                self.account.s3.put_object(Bucket=BUCKET, Key=f"mail/{written.provider_id}", Body=written.raw)
-            if written.stops:
-                self.staff.will_stop(written)
-            self.queues["inbound"].put(written.body)
-            self.witness.note(written.message_id, f"{self.clock.now:%H:%M:%S} {written.kind} arrives")
+            waiting = next((first for first, one in self._in_wait.items() if one is written), "")
+            if not written.lies_in_wait or waiting:
+                self._in_wait.pop(waiting, None)
+                self._deliver(written)
             if self.chance.random() < self.climate.poison:
                 self.disorder["poison"] += 1
                 queue = self.queues[self.chance.choice(("classify", "reply", "delivery"))]
                 queue.put(self.chance.choice(_POISON))
+
+    def _deliver(self, written: Written) -> None:
+        if written.raw:
+            self.account.s3.put_object(Bucket=BUCKET, Key=f"mail/{written.provider_id}", Body=written.raw)
+        if written.stops:
+            self.staff.will_stop(written)
+        self.queues["inbound"].put(written.body)
+        self.witness.note(written.message_id, f"{self.clock.now:%H:%M:%S} {written.kind} arrives")
 
     def _weather(self, batch: list[Parcel]) -> Weather:
         if self.chance.random() >= self.climate.struck:
@@ -183,6 +210,11 @@ class World:
         message_id = str(getattr(handed, "message_id", ""))
         if message_id:
             self.witness.note(message_id, f"{self.clock.now:%H:%M:%S} the provider takes the reply")
+
+
+def job_of(written: Written) -> str:
+    """The job that names a message, as the queues between the functions carry it."""
+    return json.dumps({"office_id": OFFICE_ID, "message_id": written.message_id})
 
 
 def _message_of(body: str) -> str:

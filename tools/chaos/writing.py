@@ -31,7 +31,9 @@ class Written:
 
     `answer` names the approved words of the reply. `after` is when it comes, counted from the sender's first.
     `may_wait` allows a person in place of the reply where the order of the sender's messages decides; `twin_of` is the
-    provider's id of the same words said before; `stops` says that staff will try to stop the reply.
+    provider's id of the same words said before; `stops` says that staff will try to stop the reply. What
+    `lies_in_wait` comes at the worst moment, between two calls that answer the sender's first message; at last it comes
+    anyway.
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Written:
     may_wait: bool = False
     twin_of: str = ""
     stops: bool = False
+    lies_in_wait: bool = False
 
     @property
     def message_id(self) -> MessageId:
