@@ -7,12 +7,16 @@ import pytest
 from civicline.adapters.cached_offices import LIFETIME_SECONDS, CachedOffices
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approval import retired
+from civicline.domain.approved_message import MessageVersion, latest_in_effect
+from civicline.domain.channel import Channel
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.ports import ApprovedMessages, MessageChange, Offices
 from tests.builders import (
+    APPROVER,
     MARIA,
+    NOW,
     OFFICE_ADDRESS,
     OFFICE_NUMBER,
     POTHOLE,
@@ -106,6 +110,20 @@ def test_a_pause_takes_effect_within_a_minute() -> None:
     seconds[0] = LIFETIME_SECONDS
     assert cached.office(RIVERBEND) == an_office(is_paused=True)
     assert LIFETIME_SECONDS < 60
+
+
+def test_nothing_is_sent_of_a_retired_text_within_a_minute() -> None:
+    source, seconds = FakeOffices([an_office()], approved=VERSIONS), [0.0]
+    cached = CachedOffices(source, lambda: seconds[0])
+
+    def in_effect() -> bool:
+        latest = latest_in_effect(cached.approved_messages(RIVERBEND, POTHOLE), Channel.SMS, "en", NOW)
+        return latest is not None and latest.is_valid_at(NOW)
+
+    assert in_effect()
+    source.approved = [retired(version, APPROVER, NOW, "Wrong.") for version in VERSIONS]
+    seconds[0] = LIFETIME_SECONDS
+    assert not in_effect()
 
 
 def test_mail_to_thousands_of_unknown_addresses_does_not_fill_the_memory() -> None:
