@@ -96,6 +96,7 @@ class Stage:
             ledger=self.messages,
             presence=self.messages,
             suppressions=self.messages,
+            constituents=self.messages,
             quarantine=self.quarantine,
             raw_mail=self.raw_mail,
             aggregates=self.aggregates,

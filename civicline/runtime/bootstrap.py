@@ -105,6 +105,7 @@ class ConsolePorts:
     journals: Journals
     ledger: ReplyLedger
     presence: StaffPresence
+    constituents: Constituents
     suppressions: Suppressions
     quarantine: Quarantine
     raw_mail: RawMail
@@ -227,6 +228,7 @@ def console() -> ConsolePorts:
         journals=DynamoJournals(_client("dynamodb"), given.records_table),
         ledger=_messages(given.records_table),
         presence=DynamoStaffPresence(_client("dynamodb"), given.records_table),
+        constituents=_constituents(given.records_table),
         suppressions=DynamoSuppressions(_client("dynamodb"), given.records_table),
         quarantine=_quarantine(given.mail_bucket, given.records_table),
         raw_mail=S3RawMail(_client("s3")),

@@ -17,6 +17,7 @@ from functions.console import (
     approved_pages,
     approving,
     assets,
+    constituents,
     journal,
     judging,
     opt_outs,
@@ -45,7 +46,7 @@ class Route:
     @property
     def content_types(self) -> list[str]:
         """What a body may be; Chalice refuses the rest."""
-        return [FORM] if self.method == "POST" else [JSON]
+        return [FORM] if self.method == "POST" and not self.path.startswith("/api/") else [JSON]
 
 
 ROUTES = (
@@ -63,6 +64,15 @@ ROUTES = (
     Route(path="/approved-messages/{name}/submit", view=approving.submit_by_form, method="POST"),
     Route(path="/approved-messages/{name}/approve", view=approving.approve_by_form, method="POST"),
     Route(path="/approved-messages/{name}/retire", view=approving.retire_by_form, method="POST"),
+    Route(path="/constituents", view=constituents.search_page),
+    Route(path="/constituents", view=constituents.search_by_form, method="POST"),
+    Route(path="/constituents/{constituent_id}", view=constituents.constituent_page),
+    Route(path="/constituents/{constituent_id}/merge", view=constituents.merge_by_form, method="POST"),
+    Route(path="/constituents/{constituent_id}/split", view=constituents.split_by_form, method="POST"),
+    Route(path="/api/v1/constituents", view=constituents.listed),
+    Route(path="/api/v1/constituents/{constituent_id}", view=constituents.told),
+    Route(path="/api/v1/constituents/{constituent_id}/merge", view=constituents.merge_by_token, method="POST"),
+    Route(path="/api/v1/constituents/{constituent_id}/split", view=constituents.split_by_token, method="POST"),
     Route(path="/quarantine", view=quarantine.list_page),
     Route(path="/quarantine/{item_id}", view=quarantine.item_page),
     Route(path="/login", view=sign_in.start),
@@ -168,6 +178,7 @@ def _console() -> Console:
         ledger=ports.ledger,
         presence=ports.presence,
         suppressions=ports.suppressions,
+        constituents=ports.constituents,
         quarantine=ports.quarantine,
         raw_mail=ports.raw_mail,
         aggregates=ports.aggregates,

@@ -8,6 +8,7 @@ from civicline.identity import IdentityProvider
 from civicline.ports import (
     Aggregates,
     ApprovedMessages,
+    Constituents,
     Inbox,
     Journals,
     Judgements,
@@ -36,6 +37,7 @@ class Console:
     ledger: ReplyLedger
     presence: StaffPresence
     suppressions: Suppressions
+    constituents: Constituents
     quarantine: Quarantine
     raw_mail: RawMail
     aggregates: Aggregates

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageVersionNotFoundError
+from civicline.domain.joining import JoiningError
 from civicline.domain.judgement import JudgementRefusedError
 from civicline.domain.opt_out_ledger import UndoRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
+from functions.console.join_constituents import ConstituentUnknownError, ReasonMissingError
 from functions.console.rendering import page
 from functions.console.stop_reply import ReplyNotStoppableError
 from functions.console.web import WebRequest, WebResponse, problem, redirect
@@ -113,10 +115,22 @@ def _refusal(error: CiviclineError) -> _Refusal:
     return _refusal_of_change(error)
 
 
+def _refusal_of_joining(error: JoiningError | ConstituentUnknownError | ReasonMissingError) -> _Refusal:
+    return _Refusal(
+        status=409 if isinstance(error, JoiningError) else 422,
+        title="Nothing was changed",
+        detail=str(error),
+        next_step="Go back to the constituent and look again.",
+        field="reason" if isinstance(error, ReasonMissingError) else "other",
+    )
+
+
 def _refusal_of_change(error: CiviclineError) -> _Refusal:
     """What staff wanted to change and could not; any other error is a fault of ours."""
     if isinstance(error, ApprovalRefusedError | MessageVersionNotFoundError):
         return _refusal_of_approval(error)
+    if isinstance(error, JoiningError | ConstituentUnknownError | ReasonMissingError):
+        return _refusal_of_joining(error)
     match error:
         case JudgementRefusedError():
             return _Refusal(

@@ -86,6 +86,7 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
         "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk", "journal"},
         "TakeUpAConversation": {"active_at", "taken_up_by"},
         "UndoASuppressionAndKeepIt": {"suppression", "lifted", "waiting_pk", "waiting_sk"},
+        "JoinAndSplitConstituents": {"constituent", "constituent_id", "zip_asked_at"},
         "EnterInTheJournal": {"content", "sha256"},
         "WriteApprovedMessages": {"approved_message", "steps", "listed", "revision"},
         "EnterStepsWithApprovedMessages": {"steps"},
