@@ -16,6 +16,8 @@ from tools.local.servers.aws_server import SENT_PATH
 
 FRESH_SECONDS = 0.5
 TIMEOUT_SECONDS = 10
+WHOLE_TIMEOUT_SECONDS = 90
+"""For all that moto holds, every item of every table among it: seconds, more on a busy machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +89,12 @@ def read_sent(endpoint: str) -> Callable[[], Mapping[str, Any]]:
 
 def read_moto(endpoint: str) -> Callable[[], Mapping[str, Any]]:
     """A reader of everything that any moto server holds, what was sent among it."""
-    return _reader(f"{endpoint}/moto-api/data.json")
+    return _reader(f"{endpoint}/moto-api/data.json", WHOLE_TIMEOUT_SECONDS)
 
 
-def _reader(url: str) -> Callable[[], Mapping[str, Any]]:
+def _reader(url: str, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable[[], Mapping[str, Any]]:
     def read() -> Mapping[str, Any]:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310 - the laptop's own address
+        with urllib.request.urlopen(url, timeout=timeout_seconds) as answer:  # noqa: S310 - the laptop's own address
             data: Mapping[str, Any] = json.load(answer)
             return data
 
