@@ -6,7 +6,7 @@ Four things must never happen, and two that would hide them:
 - duplicated: a provider took more than one reply to a message;
 - wrongly silent: somebody got neither a reply nor a person, or a person only where nothing went wrong;
 - wrongly sent: a reply that was not owed, in other words, or after an opt-out or a stop that came first;
-- untrue: the record contradicts what the provider took, or the staff's queue what the record says;
+- untrue: the record contradicts what the provider took, or the staff's queue or the journal what the record says;
 - miscounted: the reports are not the sum over the records.
 """
 
@@ -19,11 +19,13 @@ from zoneinfo import ZoneInfo
 
 from civicline.adapters.dynamo import keys
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
+from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain.measures import Period, merged, tallies_of
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord
+from civicline.journal_proof import proof
 from tools.chaos.account import AGGREGATES, RECORDS, Account
 from tools.chaos.cloud.providers import Handed
 from tools.chaos.office import FIXED, LIVE, OFFICE_ID, marker
@@ -72,6 +74,7 @@ class Oracle:
         self._witness = witness
         self._tells = tells
         self._messages = DynamoMessages(account.dynamodb, RECORDS)
+        self._journals = DynamoJournals(account.dynamodb, RECORDS)
         self._quarantine = StoredQuarantine(account.s3, BUCKET, account.dynamodb, RECORDS)
         self._by_id: dict[str, list[Handed]] = defaultdict(list)
         self._by_words: dict[tuple[str, str], list[Handed]] = defaultdict(list)
@@ -166,6 +169,10 @@ class Oracle:
         )
         if record.needs_staff != ("waiting_pk" in item):
             yield Wrong.UNTRUE, "the staff's queue does not hold what it should"
+        ref = record.message.ref
+        stored = self._messages.read(ref)
+        if broken := proof(record, stored[1] if stored else None, self._journals.entries(ref)):
+            yield Wrong.UNTRUE, f"the journal does not hold: {broken.problem}"
 
     def _wrongly_silent(self, one: Written, record: MessageRecord, own: Sequence[Written]) -> str:
         if record.decision is None:

@@ -59,12 +59,13 @@ def live_through(storm: Storm) -> Outcome:
     """One storm, from the first message to the last report."""
     with virtual_time() as clock:
         if not storm.on_moto:
-            return _lived(storm, memory_account(clock), clock)
+            return lived(storm, memory_account(clock), clock)
         with moto_account() as account:
-            return _lived(storm, account, clock)
+            return lived(storm, account, clock)
 
 
-def _lived(storm: Storm, account: Account, clock: VirtualClock) -> Outcome:
+def lived(storm: Storm, account: Account, clock: VirtualClock) -> Outcome:
+    """The same on an account that is given."""
     chance = Random(f"{storm.seed}/{storm.number}")  # noqa: S311 - a storm must be repeatable, not secret
     world = World(account, clock, chance, Climate())
     tells = storm.transport == "end_user_messaging"
