@@ -4,6 +4,7 @@ Every look at a person is logged with who looked and whom at, by ids alone.
 """
 
 import json
+from collections.abc import Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,8 @@ from functions.console.web import WebRequest, WebResponse, json_response, redire
 MAY_LOOK = Role.AGENT
 MAY_JOIN = Role.AGENT
 _LONGEST_SEARCH = 120
+
+Whom = ConstituentId | ContactPoint
 
 
 def search_page(console: Console, request: WebRequest) -> WebResponse:
@@ -67,11 +70,19 @@ def constituent_page(console: Console, request: WebRequest, constituent_id: str)
     return renewed(console, request, response, access.session)
 
 
+def merge_named_by_form(console: Console, request: WebRequest) -> WebResponse:
+    """`POST /constituents/merge`, of somebody who has no page yet, since they only ever wrote."""
+    access = admit_form(console, request, MAY_JOIN)
+    form = request.form()
+    one = _merge(console, access, _named(form, "first"), _named(form, "other"), form.get("reason", ""))
+    return redirect(_page_of(request, access, one))
+
+
 def merge_by_form(console: Console, request: WebRequest, constituent_id: str) -> WebResponse:
     """`POST /constituents/{constituent_id}/merge`, from the person's page, to which it goes back."""
     access = admit_form(console, request, MAY_JOIN)
     form = request.form()
-    one = _merge(console, access, constituent_id, form.get("other", ""), form.get("reason", ""))
+    one = _merge(console, access, _known_form(constituent_id), _named(form, "other"), form.get("reason", ""))
     return redirect(_page_of(request, access, one))
 
 
@@ -103,11 +114,20 @@ def told(console: Console, request: WebRequest, constituent_id: str) -> WebRespo
     return json_response(constituent_json(_one(console, access, constituent_id)))
 
 
+def merge_named_by_token(console: Console, request: WebRequest) -> WebResponse:
+    """`POST /api/v1/constituents/merge` with `{"first": "+12025550188", "other": "...", "reason": "..."}`."""
+    access = admit_token(console, request, MAY_JOIN)
+    given = _texts_in(request.body, "first", "other", "reason")
+    one = _merge(console, access, _named(given, "first"), _named(given, "other"), given["reason"])
+    return json_response(constituent_json(one))
+
+
 def merge_by_token(console: Console, request: WebRequest, constituent_id: str) -> WebResponse:
     """`POST /api/v1/constituents/{constituent_id}/merge` with `{"other": "+12025550188", "reason": "..."}`."""
     access = admit_token(console, request, MAY_JOIN)
     given = _texts_in(request.body, "other", "reason")
-    return json_response(constituent_json(_merge(console, access, constituent_id, given["other"], given["reason"])))
+    one = _merge(console, access, _known_form(constituent_id), _named(given, "other"), given["reason"])
+    return json_response(constituent_json(one))
 
 
 def split_by_token(console: Console, request: WebRequest, constituent_id: str) -> WebResponse:
@@ -118,14 +138,18 @@ def split_by_token(console: Console, request: WebRequest, constituent_id: str) -
     return json_response({"constituents": [constituent_json(one) for one in halves]})
 
 
-def _merge(console: Console, access: Access, constituent_id: str, other: str, because: str) -> Constituent:
-    whom = named_directly(other.strip())
-    if whom is None:
-        raise InvalidParameterError("other", "“other”: should be the number, address or id of the other constituent.")
-    pair: tuple[ConstituentId | ContactPoint, ConstituentId | ContactPoint] = (_known_form(constituent_id), whom)
+def _merge(console: Console, access: Access, first: Whom, other: Whom, because: str) -> Constituent:
+    pair = (first, other)
     one = _use_case(console).merge(access.office.office_id, pair, by=access.member.subject, because=because)
     _log("constituents merged", access, (one,))
     return one
+
+
+def _named(given: Mapping[str, str], field: str) -> Whom:
+    whom = named_directly(given.get(field, "").strip())
+    if whom is None:
+        raise InvalidParameterError(field, f"“{field}”: should be the number, address or id of a constituent.")
+    return whom
 
 
 def _split(
@@ -196,7 +220,16 @@ def _page_of(request: WebRequest, access: Access, one: Constituent) -> str:
 def _search_page(
     request: WebRequest, access: Access, wanted: str | None, found: tuple[Constituent, ...]
 ) -> WebResponse:
-    return page(request, "constituents.html", access=access, wanted=wanted, found=found)
+    may_join = access.role >= MAY_JOIN and access.session is not None
+    return page(
+        request,
+        "constituents.html",
+        access=access,
+        wanted=wanted,
+        found=found,
+        may_join=may_join,
+        longest_reason=LONGEST_REASON,
+    )
 
 
 def _log(what: str, access: Access, whom: tuple[Constituent, ...]) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from civicline.domain.channel import Channel
 from civicline.domain.constituent import Constituent, ConstituentChange
-from tests.builders import MARIA, MARIAS_MAIL, RIVERBEND
+from civicline.domain.residency import Basis, Residency, ResidencyFinding
+from tests.builders import MARIA, MARIAS_MAIL, RIVERBEND, a_message, a_receipt, a_record
 from tests.console_fakes import Answer, Browser, Stage, a_member
 from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile
 
@@ -51,6 +53,32 @@ def test_an_agent_finds_a_constituent_by_what_is_at_hand(stage: Stage, wanted: s
     page = post(browser, "/constituents", wanted=wanted).text
     assert "Maria Lopez" in page
     assert "ZIP code 80203" in page
+
+
+def test_somebody_who_only_ever_wrote_is_found_and_merged(stage: Stage) -> None:
+    stage.messages.receive(a_receipt(a_record(message=a_message(Channel.EMAIL, sender=MARIAS_WORK_MAIL))))
+    browser = stage.browser(a_member())
+    assert (
+        "Nothing is on record but their messages." in post(browser, "/constituents", wanted=MARIAS_WORK_MAIL.value).text
+    )
+    form = {"first": MARIAS_WORK_MAIL.value, "other": MARIA.value, "reason": "she called"}
+    answer = post(browser, "/constituents/merge", **form)
+    assert browser.get(answer.location.removeprefix("/api")).status == 200
+    assert maria(stage).contact_points == {MARIA, MARIAS_WORK_MAIL}
+    token = call(stage, "POST", "/merge", {**form, "first": MARIAS_MAIL.value})
+    assert len(token.data["contact_points"]) == 3
+    assert post(browser, "/constituents/merge", other=MARIA.value, reason="x").status == 422
+
+
+def test_a_message_tells_whether_its_writer_lives_in_the_area(stage: Stage) -> None:
+    finding = ResidencyFinding(
+        residency=Residency.CONSTITUENT, basis=Basis.STATED, evidence="I live in 80203", zip_code="80203"
+    )
+    record = stage.hold(a_record(residency=finding))
+    browser = stage.browser(a_member())
+    assert (
+        "yes, I live in 80203. By where the message says" in browser.get(f"/messages/{record.message.message_id}").text
+    )
 
 
 def test_nobody_fits_is_said(stage: Stage) -> None:
