@@ -19,11 +19,11 @@ from tests.builders import APPROVER, AUTHOR, NOW, POTHOLE, RIVERBEND, a_draft
 DRAFT = a_draft(variants=("Riverbend 311: thanks.",), valid_from=NOW, expires_at=NOW + timedelta(days=9))
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def messages(request: pytest.FixtureRequest) -> ApprovedMessages:
     if request.param == "fake":
         return FakeApprovedMessages()
-    return DynamoApprovedMessages(request.getfixturevalue("dynamodb"), "RecordsTable")
+    return DynamoApprovedMessages(request.getfixturevalue(request.param), "RecordsTable")
 
 
 def save(messages: ApprovedMessages, changed: MessageVersion, *versions: MessageVersion) -> MessageVersion:

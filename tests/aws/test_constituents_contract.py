@@ -36,12 +36,12 @@ class Both:
             self.constituents.save(ConstituentChange(before=(), after=(one,)))
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Both:
     if request.param == "fake":
         fake = FakeMessages()
         return Both(fake, fake)
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return Both(DynamoConstituents(client, "RecordsTable"), DynamoMessages(client, "RecordsTable"))
 
 

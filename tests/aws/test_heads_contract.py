@@ -17,11 +17,11 @@ from tests.builders import NOW, RIVERBEND, a_head_version, a_promotion
 from tests.fakes import FakeHeads
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def heads(request: pytest.FixtureRequest) -> Heads:
     if request.param == "fake":
         return FakeHeads()
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return DynamoHeads(client, "RecordsTable")
 
 

@@ -64,12 +64,12 @@ class Store:
         return proof(*found, self.journals.entries(a_message().ref)) is None
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "fake":
         fake = FakeMessages()
         return Store(fake, fake, fake, fake)
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     adapters = (DynamoMessages, DynamoJudgements, DynamoStaffPresence)
     messages, judgements, presence = (adapter(client, "RecordsTable", lambda: NOW) for adapter in adapters)
     return Store(messages, judgements, presence, DynamoJournals(client, "RecordsTable"))

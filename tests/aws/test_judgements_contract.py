@@ -44,12 +44,12 @@ class Both:
         return record
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Both:
     if request.param == "fake":
         fake = FakeMessages()
         return Both(fake, fake)
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return Both(DynamoMessages(client, "RecordsTable"), DynamoJudgements(client, "RecordsTable"))
 
 

@@ -15,12 +15,15 @@ from civicline.domain.quarantine import QuarantinedItem
 from civicline.ports import Quarantine, RawMail
 from tests.builders import NOW, RIVERBEND
 from tests.mail_fakes import FakeQuarantine, FakeRawMail
+from tools.chaos.cloud.storage import MemoryBuckets
 
 
-@pytest.fixture(params=["fake", "aws"])
+@pytest.fixture(params=["fake", "memory", "aws"])
 def quarantine(request: pytest.FixtureRequest) -> Quarantine:
     if request.param == "fake":
         return FakeQuarantine()
+    if request.param == "memory":
+        return StoredQuarantine(MemoryBuckets(), "mail", request.getfixturevalue("memory"), "RecordsTable")
     dynamodb: Any = request.getfixturevalue("dynamodb")
     s3 = boto3.client("s3", "us-east-1")
     s3.create_bucket(Bucket="mail")

@@ -20,11 +20,11 @@ CONVERSATION = a_message().conversation_id
 ASKED = AskedQuestion(message_id=a_message().message_id, conversation_id=CONVERSATION, topic_id=POTHOLE, asked_at=NOW)
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def messages(request: pytest.FixtureRequest) -> Messages:
     if request.param == "fake":
         return FakeMessages()
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return DynamoMessages(client, "RecordsTable")
 
 

@@ -38,12 +38,12 @@ class Store:
         return suppression
 
 
-@pytest.fixture(params=["fake", "dynamodb"])
+@pytest.fixture(params=["fake", "memory", "dynamodb"])
 def store(request: pytest.FixtureRequest) -> Store:
     if request.param == "fake":
         fake = FakeMessages()
         return Store(fake, fake, fake)
-    client: Any = request.getfixturevalue("dynamodb")
+    client: Any = request.getfixturevalue(request.param)
     return Store(
         DynamoMessages(client, "RecordsTable"),
         DynamoSuppressions(client, "RecordsTable"),

@@ -85,7 +85,7 @@ class _Parser:
             inside = self.alternatives()
             self._expect(")")
             return inside
-        if self.tokens[1:2] == ["("]:
+        if self.tokens[1:2] == ["("] and self.tokens[0] != "size":
             return self._function()
         left = self._operand()
         if self._took("BETWEEN"):
@@ -117,7 +117,12 @@ class _Parser:
         return self._operand()
 
     def _operand(self) -> _Operand:
-        return _operand(self.tokens.pop(0), self._names)
+        word = self.tokens.pop(0)
+        if word != "size":
+            return _operand(word, self._names)
+        of = self._argument()
+        self._expect(")")
+        return lambda item, values: None if (found := of(item, values)) is None else len(found)
 
     def _took(self, token: str) -> bool:
         if self.tokens[:1] == [token]:
