@@ -208,6 +208,12 @@ class Suppressions(Protocol):
     def lifted(self, office_id: OfficeId, point: ContactPoint) -> tuple[LiftedSuppression, ...]:
         """Those of a contact point that no longer hold, oldest first."""
 
+    def add(self, office_id: OfficeId, suppression: Suppression, by: str) -> None:
+        """Suppress a contact point by staff's hand; the opt-out in the message that it rests on is honoured then.
+
+        Raises ConcurrentChangeError if it is suppressed already.
+        """
+
     def lift(self, office_id: OfficeId, lifted: LiftedSuppression) -> None:
         """End a suppression and keep it. Raises ConcurrentChangeError if it is no longer as it was read."""
 

@@ -217,6 +217,18 @@ class FakeMessages(FakeConstituents):
         own = (one for office, one in self.once_suppressed if office == office_id)
         return tuple(one for one in own if one.suppression.contact_point == point)
 
+    def add(self, office_id: OfficeId, suppression: Suppression, by: str) -> None:
+        place = (office_id, suppression.contact_point)
+        if place in self.suppressions:
+            raise ConcurrentChangeError
+        self.suppressions[place] = suppression
+        message_id = suppression.message_id
+        record = self.records.get(MessageRef(office_id=office_id, message_id=message_id)) if message_id else None
+        if record:
+            head = self._head(record)
+            honoured = replace(record, opt_out_honoured_at=suppression.since)
+            self._enter(honoured, head, [journal_notes.suppressed_by(suppression, by, head.salt)])
+
     def lift(self, office_id: OfficeId, lifted: LiftedSuppression) -> None:
         place = (office_id, lifted.suppression.contact_point)
         if self.suppressions.get(place) != lifted.suppression:

@@ -149,6 +149,11 @@ def suppression_changed(change: SuppressionChange | None, salt: str) -> Sequence
     return notes
 
 
+def suppressed_by(suppression: Suppression, by: str, salt: str) -> JournalNote:
+    """Staff honoured an opt-out by hand."""
+    return JournalNote(event=JournalEvent.SUPPRESSED, by=by, facts=suppression_facts(suppression, salt))
+
+
 def undone(lifted: LiftedSuppression, salt: str) -> JournalNote:
     """Staff undid a suppression: why, and on whose consent."""
     return JournalNote(

@@ -42,7 +42,8 @@ def opt_out_clock(record: MessageRecord, time_zone: str) -> OptOutClock | None:
     if not record.screening.opt_out_evidence:
         return None
     received_at = record.message.received_at
-    is_open = record.decision is None or record.decision.needs_staff
+    is_left_to_staff = record.decision is None or record.decision.needs_staff
+    is_open = is_left_to_staff and record.opt_out_honoured_at is None
     return OptOutClock(requested_at=received_at, due_on=due_on(received_at, time_zone), is_open=is_open)
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import CiviclineError
+from civicline.domain.ids import MessageId
 from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionReason
 
 LONGEST_NOTE = 1_000
@@ -35,6 +37,7 @@ class UndoRefusedBecause(StrEnum):
     """Why a suppression stays; the code for programs, `sentence` for people."""
 
     NOT_SUPPRESSED = "not_suppressed"
+    SUPPRESSED = "suppressed"
     LEGAL = "legal"
     NOTE_MISSING = "note_missing"
     NOTE_TOO_LONG = "note_too_long"
@@ -49,6 +52,7 @@ class UndoRefusedBecause(StrEnum):
 
 _REFUSALS = {
     UndoRefusedBecause.NOT_SUPPRESSED: "This contact point is not suppressed in this office.",
+    UndoRefusedBecause.SUPPRESSED: "This contact point is suppressed already.",
     UndoRefusedBecause.LEGAL: "This contact point is closed for legal reasons; nobody opens it here.",
     UndoRefusedBecause.NOTE_MISSING: "Say why, in a sentence that somebody understands years later.",
     UndoRefusedBecause.NOTE_TOO_LONG: f"A note has at most {LONGEST_NOTE} characters.",
@@ -97,6 +101,28 @@ def undone(suppression: Suppression | None, request: UndoRequest, now: datetime)
         reason=request.reason,
         note=request.note.strip(),
         consent=request.consent.strip(),
+    )
+
+
+def opted_out_by_staff(
+    known: Suppression | None, point: ContactPoint, words: str, message_id: MessageId | None, now: datetime
+) -> Suppression:
+    """The opt-out that staff enter for somebody who asked in a way that no software saw, on the words they said.
+
+    Raises UndoRefusedError without words, and for what is suppressed already: the first evidence stays.
+    """
+    if known:
+        raise UndoRefusedError(UndoRefusedBecause.SUPPRESSED)
+    if not words.strip():
+        raise UndoRefusedError(UndoRefusedBecause.NOTE_MISSING)
+    if len(words) > LONGEST_NOTE:
+        raise UndoRefusedError(UndoRefusedBecause.NOTE_TOO_LONG)
+    return Suppression(
+        contact_point=point,
+        reason=SuppressionReason.OPT_OUT,
+        evidence=words.strip(),
+        message_id=message_id,
+        since=now,
     )
 
 

@@ -4,6 +4,7 @@ Each part is written once by the stage that owns it; the aggregates are derived 
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from civicline.domain.answered_question import QuestionAnswer
@@ -36,7 +37,7 @@ class MessageRecord:
     `residency` says whether its writer is a constituent of the office; it is absent where the office said nothing of
     its area. `answer` is what the message says in reply to our question whether we helped. `judgements` are what staff
     said that it is about, oldest first. `journal` is where its journal ended when the record was read; two records that
-    say the same are equal whatever it is.
+    say the same are equal whatever it is. `opt_out_honoured_at` is when staff honoured an opt-out in it by hand.
     """
 
     message: InboundMessage
@@ -50,6 +51,7 @@ class MessageRecord:
     journal: JournalHead | None = field(default=None, compare=False)
     residency: ResidencyFinding | None = None
     answer: QuestionAnswer | None = None
+    opt_out_honoured_at: datetime | None = None
 
     @property
     def judgement(self) -> Judgement | None:

@@ -6,15 +6,17 @@ from zoneinfo import ZoneInfo
 
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import CursorInvalidError
+from civicline.domain.ids import MessageId
 from civicline.domain.opt_out_clock import opt_out_clock
-from civicline.domain.opt_out_ledger import UndoReason, UndoRequest
+from civicline.domain.opt_out_ledger import UndoReason, UndoRequest, opted_out_by_staff
 from civicline.domain.phone import PhoneNumberError, parse_number
 from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
-from civicline.domain.suppression import LiftedSuppression, SuppressionReason
+from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionReason
 from civicline.ports import SuppressionPage
 from functions.console import wording
 from functions.console.access import Access, InvalidParameterError, admit, admit_form, admit_token
+from functions.console.find_message import find_message
 from functions.console.opt_out_json import lifted_json, opt_out_json, suppression_json
 from functions.console.parts import Console
 from functions.console.rendering import page
@@ -59,6 +61,21 @@ def undo_by_form(console: Console, request: WebRequest) -> WebResponse:
     return redirect(request.link("/opt-outs", office=access.office_choice))
 
 
+def add_by_form(console: Console, request: WebRequest) -> WebResponse:
+    """`POST /opt-outs/add`, from the list, to which it goes back."""
+    access = admit_form(console, request, MAY_UNDO)
+    _add(console, access, request.form())
+    return redirect(request.link("/opt-outs", office=access.office_choice))
+
+
+def add_by_token(console: Console, request: WebRequest) -> WebResponse:
+    """`PUT /api/v1/opt-outs/added` with `{"contact", "words", "message_id"}`, with a token only."""
+    access = admit_token(console, request, MAY_UNDO)
+    return json_response(
+        suppression_json(_add(console, access, _members(request.body, {"contact", "words", "message_id"})))
+    )
+
+
 def listed(console: Console, request: WebRequest) -> WebResponse:
     """`GET /api/v1/opt-outs`, and with `contact=` the whole ledger of one contact point."""
     access = admit(console, request)
@@ -94,7 +111,7 @@ def listed(console: Console, request: WebRequest) -> WebResponse:
 def undo_by_token(console: Console, request: WebRequest) -> WebResponse:
     """`PUT /api/v1/opt-outs` with `{"contact", "reason", "note", "consent"}`, with a token only."""
     access = admit_token(console, request, MAY_UNDO)
-    return json_response(lifted_json(_undo(console, access, _members(request.body))))
+    return json_response(lifted_json(_undo(console, access, _members(request.body, _MEMBERS))))
 
 
 def contact_point(text: str) -> ContactPoint:
@@ -119,17 +136,24 @@ def _undo(console: Console, access: Access, said: dict[str, Any]) -> LiftedSuppr
     return undo(access.office.office_id, contact_point(said.get("contact", "")), undo_request)
 
 
-def _members(body: bytes) -> dict[str, str]:
+def _add(console: Console, access: Access, said: dict[str, Any]) -> Suppression:
+    point = contact_point(said.get("contact", ""))
+    message_id = said.get("message_id", "").strip()
+    if message_id:
+        find_message(console, access, message_id)
+    known = console.suppressions.current(access.office.office_id, point)
+    new = opted_out_by_staff(known, point, said.get("words", ""), MessageId(message_id) or None, console.now())
+    console.suppressions.add(access.office.office_id, new, access.member.subject)
+    return new
+
+
+def _members(body: bytes, known: set[str]) -> dict[str, str]:
     try:
         given = json.loads(body)
     except ValueError as error:
         raise InvalidParameterError("contact", "The body is not JSON.") from error
-    if (
-        not isinstance(given, dict)
-        or not given.keys() <= _MEMBERS
-        or not all(isinstance(v, str) for v in given.values())
-    ):
-        raise InvalidParameterError("contact", f"The body should be an object of texts: {', '.join(sorted(_MEMBERS))}.")
+    if not isinstance(given, dict) or not given.keys() <= known or not all(isinstance(v, str) for v in given.values()):
+        raise InvalidParameterError("contact", f"The body should be an object of texts: {', '.join(sorted(known))}.")
     return given
 
 

@@ -135,3 +135,19 @@ def test_the_list_goes_on_page_by_page_newest_first(dynamodb: Any) -> None:
     rest = store.listed(RIVERBEND, 3, first.next_cursor)
     assert [*first.suppressions, *rest.suppressions] == list(reversed(many))
     assert rest.next_cursor is None
+
+
+def test_staff_enter_an_opt_out_and_the_message_and_its_journal_say_so(store: Store) -> None:
+    receipt = a_receipt()
+    assert store.messages.receive(receipt)
+    ref = receipt.record.message.ref
+    new = a_suppression(contact_point=OTHER, message_id=ref.message_id, since=NOW)
+    store.suppressions.add(RIVERBEND, new, "staff-1")
+    assert store.suppressions.current(RIVERBEND, OTHER) == new
+    stored = store.messages.record(ref)
+    assert stored
+    assert stored.opt_out_honoured_at == NOW
+    last = read_entry(store.journals.entries(ref)[-1])
+    assert (last["event"], last["by"]) == ("suppressed", "staff-1")
+    with pytest.raises(ConcurrentChangeError):
+        store.suppressions.add(RIVERBEND, new, "staff-2")

@@ -133,3 +133,20 @@ def test_the_journal_of_another_office_is_not_found(audited: Audited) -> None:
     told = CliRunner().invoke(main, ["explain", REF.message_id, "--aws-stack", STACK, "--office", "lakeside"])
     assert told.exit_code == 1
     assert "office lakeside has no message" in told.output
+
+
+def test_opt_outs_are_entered_listed_shown_and_undone_from_the_command_line(audited: Audited) -> None:
+    number, what = "+12025550188", ["--words", "by phone: no more texts", "--message", REF.message_id]
+    assert audited.type("opt-outs", "add", number, *what).exit_code == 0
+    assert "by phone: no more texts" in audited.type("opt-outs", "list").output
+    assert audited.type("opt-outs", "undo", number, "--reason", "asked_again", "--note", "x").exit_code == 1
+    undone = audited.type(
+        "opt-outs", "undo", number, "--reason", "asked_again", "--note", "She called.", "--consent", "“Text me”"
+    )
+    assert undone.exit_code == 0, undone.output
+    shown = json.loads(audited.type("opt-outs", "show", number, "--json").output)
+    assert shown["current"] is None
+    assert shown["lifted"][0]["consent"] == "“Text me”"
+    told = json.loads(audited.type("explain", REF.message_id, "--json").output)
+    assert [entry["event"] for entry in told["journal"]][-2:] == ["suppressed", "suppression_undone"]
+    assert audited.type("verify-journal").exit_code == 0

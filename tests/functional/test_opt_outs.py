@@ -208,3 +208,32 @@ def test_a_script_undoes_with_a_token(stage: Stage) -> None:
 def test_a_body_that_is_not_understood_changes_nothing(stage: Stage, body: Any) -> None:
     assert put(stage, body).status == 422
     assert stage.messages.current(RIVERBEND, MARIA)
+
+
+def test_staff_honour_by_hand_what_no_software_could_and_the_clock_stops(stage: Stage) -> None:
+    screening = a_screening(Gate.OPT_OUT, opt_out_evidence="stop texting me", scopes=(Channel.SMS,))
+    decision = a_decision(Action.SUGGEST, Reason.OPT_OUT_OF_OTHER_CHANNEL)
+    record = stage.hold(a_record(message=a_message(Channel.EMAIL), screening=screening, decision=decision))
+    browser = stage.browser(a_member())
+    told = {"contact": "(202) 555-0199", "words": "“Stop texting me”", "message_id": record.message.message_id}
+    assert browser.post("/opt-outs/add", {"csrf_token": "csrf-1", **told}).status == 303
+    suppression = stage.messages.current(RIVERBEND, MARIA.phone("+12025550199"))
+    assert suppression
+    assert (suppression.evidence, suppression.message_id) == ("“Stop texting me”", record.message.message_id)
+    assert browser.get("/api/v1/opt-outs").data["open"] == []
+    assert browser.get(f"/messages/{record.message.message_id}").status == 200
+    assert browser.post("/opt-outs/add", {"csrf_token": "csrf-1", **told}).status == 422, "the first evidence stays"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        pytest.param({"words": " "}, 422, id="no words"),
+        pytest.param({"contact": "x"}, 422, id="no contact point"),
+        pytest.param({"message_id": "nowhere"}, 404, id="no such message"),
+    ],
+)
+def test_an_opt_out_without_evidence_is_not_entered(stage: Stage, changes: dict[str, str], status: int) -> None:
+    told = {"csrf_token": "csrf-1", "contact": "+12025550199", "words": "stop", **changes}
+    assert stage.browser(a_member()).post("/opt-outs/add", told).status == status
+    assert len(stage.messages.suppressions) == 1

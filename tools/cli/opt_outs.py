@@ -9,8 +9,9 @@ import click
 
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.ids import MessageId
 from civicline.domain.opt_out_clock import due_on
-from civicline.domain.opt_out_ledger import UndoReason, UndoRefusedError, UndoRequest
+from civicline.domain.opt_out_ledger import UndoReason, UndoRefusedError, UndoRequest, opted_out_by_staff
 from civicline.domain.suppression import SuppressionReason
 from functions.console.access import InvalidParameterError
 from functions.console.opt_out_json import lifted_json, suppression_json
@@ -24,7 +25,7 @@ _PAGE = 100
 
 @click.group("opt-outs")
 def opt_outs() -> None:
-    """List, show and undo opt-outs and other suppressions."""
+    """List, show, enter and undo opt-outs and other suppressions."""
 
 
 @opt_outs.command("list")
@@ -78,7 +79,37 @@ def show(contact: str, office_id: str | None, stack_file: Path, aws_stack: str |
 
 @opt_outs.command()
 @click.argument("contact")
-@click.option("--reason", type=click.Choice(list(UndoReason)), required=True, help="Why it is undone.")
+@click.option("--words", required=True, help="In which words the person opted out, when, where.")
+@click.option("--message", "message_id", help="The id of the message that it rests on; its clock stops then.")
+@deployment_options
+@by_option
+@json_option
+def add(
+    contact: str,
+    words: str,
+    message_id: str | None,
+    office_id: str | None,
+    stack_file: Path,
+    aws_stack: str | None,
+    by: str,
+    as_json: bool,
+) -> None:
+    """Enter an opt-out that no software saw: said by telephone, or by mail about a number that it does not name."""
+    deployment = Deployment.find(stack_file, aws_stack)
+    office = deployment.office(office_id)
+    point = _point(contact)
+    known = deployment.suppressions.current(office.office_id, point)
+    try:
+        new = opted_out_by_staff(known, point, words, MessageId(message_id) if message_id else None, datetime.now(UTC))
+        deployment.suppressions.add(office.office_id, new, by)
+    except (UndoRefusedError, ConcurrentChangeError) as error:
+        raise click.ClickException(str(error)) from None
+    (print_json if as_json else print_fields)(suppression_json(new))
+
+
+@opt_outs.command()
+@click.argument("contact")
+@click.option("--reason", type=click.Choice([reason.value for reason in UndoReason]), required=True, help="Why it is undone.")
 @click.option("--note", required=True, help="Why, in a sentence that somebody understands years later.")
 @click.option("--consent", default="", help="The person's own consent: which words, when, where. Bounces need none.")
 @deployment_options

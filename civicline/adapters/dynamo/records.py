@@ -17,6 +17,7 @@ _PARTS = (
     "judgements",
     "residency",
     "answer",
+    "opt_out_honoured_at",
     "journal",
 )
 

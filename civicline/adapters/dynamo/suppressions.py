@@ -13,7 +13,8 @@ from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import Table, Write
 from civicline.domain import journal_notes
 from civicline.domain.contact import ContactPoint
-from civicline.domain.ids import OfficeId
+from civicline.domain.ids import MessageId, OfficeId
+from civicline.domain.journal import JournalNote
 from civicline.domain.message import InboundMessage, MessageRef
 from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
 from civicline.ports import SuppressionPage
@@ -74,16 +75,32 @@ class DynamoSuppressions:
         plain = (items.plain(item) for page in pages for item in page["Items"])
         return tuple(items.load(LiftedSuppression, item["lifted"]) for item in plain)
 
+    def add(self, office_id: OfficeId, suppression: Suppression, by: str) -> None:
+        """One transaction: the suppression if there is none, the message's opt-out as honoured, its journal."""
+        writes = [put_write(self._table, office_id, suppression)]
+        writes += self._entered(
+            office_id,
+            suppression.message_id,
+            lambda salt: journal_notes.suppressed_by(suppression, by, salt),
+            {"opt_out_honoured_at": items.dump(suppression.since)},
+        )
+        self._table.transact(writes)
+
     def lift(self, office_id: OfficeId, lifted: LiftedSuppression) -> None:
         """One transaction: the suppression if it stands as it was read, the ledger, the journal of its message."""
         suppression = lifted.suppression
         writes = lift_writes(self._table, office_id, suppression, lifted)
-        writes += self._entered(office_id, lifted)
+        writes += self._entered(office_id, suppression.message_id, lambda salt: journal_notes.undone(lifted, salt), {})
         self._table.transact(writes)
 
-    def _entered(self, office_id: OfficeId, lifted: LiftedSuppression) -> list[Write]:
+    def _entered(
+        self,
+        office_id: OfficeId,
+        message_id: MessageId | None,
+        note: Callable[[str], JournalNote],
+        changes: dict[str, Any],
+    ) -> list[Write]:
         """What enters it in the journal of the message that it rests on; nothing if that is not there."""
-        message_id = lifted.suppression.message_id
         if message_id is None:
             return []
         key = keys.message(MessageRef(office_id=office_id, message_id=message_id), keys.STATE)
@@ -92,8 +109,8 @@ class DynamoSuppressions:
             return []
         record = records.record_of(item)
         salt = record.journal.salt if record.journal else ""
-        entries, head = self._journal.of(record, [journal_notes.undone(lifted, salt)])
-        return [self._table.update(key, set_to={"journal": items.dump(head)}), *entries]
+        entries, head = self._journal.of(record, [note(salt)])
+        return [self._table.update(key, set_to={"journal": items.dump(head), **changes}), *entries]
 
 
 def suppression_in(item: Mapping[str, Any] | None) -> Suppression | None:
