@@ -186,6 +186,22 @@ def test_what_carriers_tell_is_understood(
 
 
 @pytest.mark.parametrize(
+    ("kind", "words", "suppresses"),
+    [
+        ("TEXT_CARRIER_BLOCKED", "Phone number is opted out", SuppressionReason.OPT_OUT),
+        ("TEXT_CARRIER_BLOCKED", "phone has blocked SMS.", SuppressionReason.OPT_OUT),
+        ("TEXT_UNREACHABLE", "Invalid phone number", SuppressionReason.BOUNCE),
+        ("TEXT_CARRIER_BLOCKED", "Blocked as spam by phone carrier", None),
+        ("TEXT_DELIVERED", "Phone number is opted out", None),
+    ],
+)
+def test_an_opt_out_that_only_the_carrier_knows_is_mirrored_from_its_words(
+    kind: str, words: str, suppresses: SuppressionReason | None
+) -> None:
+    assert read_event(a_text_event(kind, messageStatusDescription=words)).suppresses is suppresses
+
+
+@pytest.mark.parametrize(
     "body",
     ["", "{", "[]", "{}", in_sns({}), in_sns({"eventType": "Open", "mail": {}}), a_text_event("VOICE_ANSWERED")],
     ids=["empty", "broken", "a list", "nothing", "no event", "an event that we did not ask for", "a call"],

@@ -109,7 +109,9 @@ def add(
 
 @opt_outs.command()
 @click.argument("contact")
-@click.option("--reason", type=click.Choice([reason.value for reason in UndoReason]), required=True, help="Why it is undone.")
+@click.option(
+    "--reason", type=click.Choice([reason.value for reason in UndoReason]), required=True, help="Why it is undone."
+)
 @click.option("--note", required=True, help="Why, in a sentence that somebody understands years later.")
 @click.option("--consent", default="", help="The person's own consent: which words, when, where. Bounces need none.")
 @deployment_options
