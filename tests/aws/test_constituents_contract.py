@@ -89,6 +89,17 @@ def test_a_split_constituent_is_two_again_under_the_ids_of_before(store: Both) -
     assert store.of(MARIA) == store.of(MARIAS_MAIL)
 
 
+def test_every_id_of_a_person_joined_again_and_again_leads_to_the_whole(store: Both) -> None:
+    points = [a_person(number) for number in range(5)]
+    store.keep(*(a_constituent(point, days=day) for day, point in enumerate(points)))
+    alone = [store.of(point) for point in points]
+    for number, point in enumerate(points[1:]):
+        store.constituents.save(join(store.of(points[number]), store.of(point), a_proof(minutes=number)))
+    whole = store.of(points[0])
+    assert whole.contact_points == {*points}
+    assert [store.constituents.by_id(RIVERBEND, one.constituent_id) for one in alone] == [whole] * 5
+
+
 def test_of_two_joins_at_once_one_is_told_to_look_again(store: Both) -> None:
     first, second = maria(store)
     store.keep(a_constituent(MARIAS_WORK_MAIL))

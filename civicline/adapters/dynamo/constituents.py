@@ -16,6 +16,7 @@ from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import Contact
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import ConstituentId, OfficeId
+from civicline.domain.joining import MOST_CONTACT_POINTS
 from civicline.domain.names import index_names
 
 if TYPE_CHECKING:
@@ -41,12 +42,12 @@ class DynamoConstituents:
 
     def by_id(self, office_id: OfficeId, constituent_id: ConstituentId) -> Constituent | None:
         """The item of that id, or of the one that it was joined into; a second call a join."""
-        for _ in range(2):
+        for _ in range(MOST_CONTACT_POINTS):
             found = self._stored(office_id, constituent_id)
             if found is None or found.joined_into is None:
                 return found
             constituent_id = found.joined_into
-        return found
+        return None
 
     def _stored(self, office_id: OfficeId, constituent_id: ConstituentId) -> Constituent | None:
         item = get_item(self._table, keys.constituent(office_id, constituent_id))
