@@ -1,0 +1,1 @@
+"""How often a live topic falls back, wrongly and rightly: simulated."""
