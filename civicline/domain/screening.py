@@ -87,9 +87,17 @@ _GATE_OF_KEYWORD = {Keyword.OPT_OUT: Gate.OPT_OUT, Keyword.OPT_IN: Gate.OPT_IN, 
 
 
 def screen(
-    text: MessageText, channel: Channel, *, automatic: str | None, distrust: str | None, is_forged: bool = False
+    text: MessageText,
+    channel: Channel,
+    *,
+    automatic: str | None,
+    distrust: str | None,
+    is_forged: bool = False,
+    is_encrypted: bool = False,
 ) -> Screening:
     """Find the gate of a message: automatic mail, then emergency, then distrust, then the carriers' keywords.
+
+    Of an encrypted mail only the subject can be read, which is no message to answer.
 
     An automatic mail is never treated as an emergency or an opt-out: a vacation notice that says "in an emergency
     call 911" is nobody's cry for help. `automatic` and `distrust` are the reasons found while the message was read. A
@@ -105,6 +113,8 @@ def screen(
         return replace(found, gate=Gate.EMERGENCY, evidence=evidence, language=emergency.language)
     if distrust is not None:
         return Screening(gate=Gate.UNTRUSTED, evidence=distrust, is_forged=is_forged)
+    if is_encrypted and found.gate is Gate.NONE:
+        return Screening(gate=Gate.EMPTY, evidence="encrypted")
     return found
 
 

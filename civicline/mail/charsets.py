@@ -1,6 +1,7 @@
 """Bytes to text: the declared character set first, a detected one second, and never a failure."""
 
 import codecs
+import re
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -34,6 +35,14 @@ _ALIASES = {
 """Names that mail uses and Python lacks, and sets whose superset is what is really sent
 (WHATWG Encoding Standard, section 4.2)."""
 
+_WESTERN_SIGNS = frozenset("áàâäãåæçéèêëíìîïñóòôöõøœßúùûüÿÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜ¿¡ªº°«»“”‘’–—…•·€£©®™§½¼¾´\xa0")
+"""What Western languages need beyond ASCII; the rest of Windows-1252 is mostly the sign of another set."""
+_WESTERN_SHARE = 1 / 3
+"""Western text is ASCII with some signs; of other scripts most bytes, or every second one, are eight-bit."""
+_LONG_RUN = re.compile(rb"[\x80-\xff]{4}")
+_JAPANESE_ESCAPE = re.compile(rb"\x1b(?:\$[@B]|\([JI])")
+"""RFC 1468, section "Formal Syntax": seven-bit Japanese, which is ASCII to whoever does not look for it."""
+
 _NOT_TEXT = frozenset({"base64", "bz2", "hex", "quopri", "rot13", "uu", "zlib", "idna", "punycode"})
 """Python codecs that are no character sets; "idna" and "punycode" are besides slow on long input."""
 
@@ -54,6 +63,8 @@ def decode_text(data: bytes, declared: str | None) -> Decoded:
     codec = _codec(declared)
     if declared and codec is None:
         return Decoded(_detected(data), "unknown character set")
+    if codec is None and _JAPANESE_ESCAPE.search(data) and (text := _strict(data, "iso2022_jp_2")) is not None:
+        return Decoded(text, None)
     if (codec is None or codec in _WESTERN) and (text := _strict(data, "utf-8-sig")) is not None:
         return Decoded(text, None)
     if codec is None or codec in _WESTERN:
@@ -107,6 +118,19 @@ def _detected(data: bytes) -> str:
     text = _strict(data, "utf-8-sig")
     if text is not None:
         return text
+    text = _western_text(data)
+    if text is not None:
+        return text
     best = from_bytes(data[:_SAMPLE_BYTES]).best()
     codec = _codec(best.encoding) if best is not None else None
     return data.decode(codec or "cp1252", "replace")
+
+
+def _western_text(data: bytes) -> str | None:
+    """The bytes as Windows-1252 if they look Western; of short texts detectors make Chinese of "¿Cuándo?"."""
+    text = _strict(data, "cp1252")
+    if text is None or _LONG_RUN.search(data):
+        return None
+    signs = [character for character in text if not character.isascii()]
+    is_western = len(signs) <= len(text) * _WESTERN_SHARE and _WESTERN_SIGNS.issuperset(signs)
+    return text if is_western else None

@@ -14,7 +14,8 @@ class Arrival:
     `automatic` and `distrust` say why the message must not be answered like a person's; None where nothing speaks
     against it. `destinations` are all numbers or addresses of ours that it was sent to. `references` are the
     Message-IDs that a mail answers, the nearest first. `is_authenticated` says that the sender is proven to be who the
-    message names, `is_to_office_alone` that nobody else got it. `signature` is what stands under a mail's words.
+    message names, `is_to_office_alone` that nobody else got it, `is_encrypted` that its words cannot be read.
+    `signature` is what stands under a mail's words.
     """
 
     provider_id: str
@@ -31,6 +32,7 @@ class Arrival:
     is_forged: bool = False
     is_authenticated: bool = False
     is_to_office_alone: bool = False
+    is_encrypted: bool = False
     signature: str = ""
 
     @property

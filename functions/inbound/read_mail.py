@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import NotificationUnreadableError
 from civicline.domain.message import Attachment, MailHeaders, MessageText
+from civicline.mail.armor import without_armor
 from civicline.mail.auto_reply import automatic_reason
 from civicline.mail.errors import MailError, MailUnreadableError
 from civicline.mail.mime import ParsedMail, parse_mail
-from civicline.mail.quoting import split_new_text
+from civicline.mail.quoting import has_words, split_new_text
 from civicline.mail.sender import responsible_sender
 from civicline.mail.thread_token import is_token
 from civicline.mail.threading import bare_subject, thread_references
@@ -47,11 +48,30 @@ def read_mail(notification: MailNotification, raw: bytes) -> Arrival:
         references=thread_references(mail),
         automatic=automatic_reason(mail, _own_addresses(destinations), envelope_sender=notification.mail.source),
         is_authenticated=notification.is_authenticated(sender.address),
+        is_encrypted=_is_encrypted(mail),
         is_to_office_alone=_is_to_office_alone(mail, destinations),
         signature=split_new_text(mail.text, mail.sender).signature,
-        is_forged=notification.is_forged or mail.sender is None,
-        distrust=notification.distrust or ("no valid From" if mail.sender is None else None),
+        is_forged=notification.is_forged or _doubtful_author(mail) is not None,
+        distrust=notification.distrust or _doubtful_author(mail),
     )
+
+
+def _doubtful_author(mail: ParsedMail) -> str | None:
+    """Why no check can speak for whom the mail names; None where it can.
+
+    SPF, DKIM and DMARC look at one domain. Of authors in two, whichever was looked at vouches for nobody else (RFC 7489
+    section 6.6.1).
+    """
+    if mail.sender is None:
+        return "no valid From"
+    domains = {author.address.rpartition("@")[2].lower() for author in mail.authors}
+    return "authors of more than one domain" if len(domains) > 1 else None
+
+
+def _is_encrypted(mail: ParsedMail) -> bool:
+    """Whether what the sender says is hidden: the little that can be read beside it is not their message."""
+    readable = without_armor(mail.text)
+    return (mail.is_encrypted or readable.is_encrypted) and not has_words(readable.text)
 
 
 def _own_addresses(destinations: Iterable[ContactPoint]) -> tuple[str, ...]:
@@ -89,5 +109,5 @@ def message_text(mail: ParsedMail, *, is_answer: bool) -> MessageText:
 
 def _new_words(mail: ParsedMail, is_answer: bool) -> str:
     """The sender's own words. An answer that only quotes has none: the model must not read our words as theirs."""
-    split = split_new_text(mail.text, mail.sender)
+    split = split_new_text(without_armor(mail.text).text, mail.sender)
     return "" if split.is_whole and is_answer and not split.is_forward else split.text

@@ -219,6 +219,7 @@ def _screened(arrival: Arrival, office: Office, words: MessageText) -> Screening
         automatic=_automatic(arrival, office),
         distrust=arrival.distrust,
         is_forged=arrival.is_forged,
+        is_encrypted=arrival.is_encrypted,
     )
 
 

@@ -88,6 +88,50 @@ def test_a_mail_without_from_is_its_envelopes_senders_and_left_to_staff(account:
     }
 
 
+ENCRYPTED = {
+    "PGP/MIME": b'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b\r\n\r\n'
+    b"--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n"
+    b"--b\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n--b--\r\n",
+    "S/MIME": b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\nMIIBAAAA\r\n",
+    "PGP within the text": b"\r\n-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n=abcd\r\n-----END PGP MESSAGE-----\r\n",
+}
+
+
+@pytest.mark.parametrize("raw", ENCRYPTED.values(), ids=ENCRYPTED.keys())
+def test_an_encrypted_mail_is_left_to_staff_whatever_its_subject_says(account: Account, raw: bytes) -> None:
+    account.deliver(a_mail(account, b"From: Ann <ann@example.org>\r\nSubject: Huge pothole on Elm St\r\n" + raw))
+    screening = account.record("ses-1", Channel.EMAIL).screening
+    assert (screening.gate, screening.evidence) == (Gate.EMPTY, "encrypted")
+    assert account.jobs("classify") == 0
+
+
+def test_a_mail_signed_within_its_text_is_read_without_the_signature(account: Account) -> None:
+    armored = (
+        b"-----BEGIN PGP SIGNED MESSAGE-----\r\nHash: SHA256\r\n\r\n- - a pothole on Elm St\r\n"
+        b"-----BEGIN PGP SIGNATURE-----\r\n\r\niQEz\r\n=abcd\r\n-----END PGP SIGNATURE-----\r\n"
+    )
+    account.deliver(a_mail(account, b"From: Ann <ann@example.org>\r\nSubject: Road\r\n\r\n" + armored))
+    record = account.record("ses-1", Channel.EMAIL)
+    assert (record.message.preview, record.screening.gate) == ("Road - a pothole on Elm St", Gate.NONE)
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [b"From: ann@example.org\r\nFrom: eve@elsewhere.example\r\n", b"From: ann@example.org, eve@elsewhere.example\r\n"],
+    ids=["two From fields", "two authors in one field"],
+)
+def test_a_check_of_one_authors_domain_vouches_for_no_author_of_another(account: Account, authors: bytes) -> None:
+    account.deliver(a_mail(account, authors + b"Subject: Stop\r\n\r\nPlease stop e-mailing me"))
+    screening = account.record("ses-1", Channel.EMAIL).screening
+    assert (screening.gate, screening.is_forged) == (Gate.UNTRUSTED, True)
+
+
+def test_authors_of_one_household_are_answered_as_ever(account: Account) -> None:
+    account.deliver(a_mail(account, b"From: Ann <ann@example.org>, Bob <bob@example.org>\r\n\r\nA pothole on Elm St"))
+    assert account.record("ses-1", Channel.EMAIL).screening.gate is Gate.NONE
+
+
 def test_what_is_in_quarantine_is_one_entry_however_often_it_fails(account: Account) -> None:
     account.deliver("{")
     account.deliver("{")

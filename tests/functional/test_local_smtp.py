@@ -121,6 +121,12 @@ def test_a_mail_that_makes_no_sense_is_taken_and_announced(office: Office, conte
     assert office.stored(note).rstrip().endswith(content.rstrip())
 
 
+def test_a_mail_with_a_line_of_any_length_is_taken(office: Office) -> None:
+    office.post(MAIL.replace("Subject:", f"X-Trace: {'a' * 200_000}\r\nSubject:") + "<p>" + "b" * 100_000 + "\r\n")
+    (note,) = office.announced()
+    assert b"b" * 100_000 in office.stored(note)
+
+
 def test_a_mailbox_that_the_rule_does_not_name_is_unknown(office: Office) -> None:
     with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
         office.post(to="mayor@riverbend.example")

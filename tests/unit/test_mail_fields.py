@@ -42,6 +42,38 @@ def test_undeclared_cyrillic_is_detected() -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "Hay un bache enorme en la calle Maple, antes del semáforo. ¡Mi llanta se dañó!",
+        "¿Cuándo recogen la basura?",
+        "La señora Núñez pide una lámpara",
+        "Il y a un trou énorme devant chez moi, ça fait déjà trois semaines",
+        "O poste de iluminação está apagado há três dias, não funciona",
+        "There’s a “huge” pothole — the fee was 50 €",
+        "mañana",
+    ],
+)
+@pytest.mark.parametrize("declared", ["", "us-ascii", "no-such-set"])
+def test_undeclared_words_of_western_languages_are_not_taken_for_chinese(words: str, declared: str) -> None:
+    header = ["From: a@example.com", *([f"Content-Type: text/plain; charset={declared}"] if declared else [])]
+    assert mail(*header, body=words.encode("cp1252")).text == words
+
+
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [
+        ("На улице яма, помогите", "cp1251"),
+        ("道路に大きな穴があります", "shift_jis"),
+        ("街上有个大坑，请修理", "gb18030"),
+        ("도로에 큰 구멍이 있습니다", "euc-kr"),
+        ("道路に大きな穴", "iso-2022-jp"),
+    ],
+)
+def test_undeclared_words_of_other_scripts_are_detected(words: str, encoding: str) -> None:
+    assert mail("From: a@example.com", body=words.encode(encoding)).text == words
+
+
+@pytest.mark.parametrize(
     ("encoding", "data"),
     [
         pytest.param("base64", base64.encodebytes("Señal rota".encode()), id="base64"),

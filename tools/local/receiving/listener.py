@@ -20,6 +20,7 @@ from tools.local.template.properties import Clients
 
 LOG = logging.getLogger(__name__)
 LARGEST_MAIL_BYTES = 40 * 1024 * 1024  # what SES receives at most
+LONGEST_LINE_BYTES = 4 * 1024 * 1024
 ID_LETTERS = string.ascii_lowercase + string.digits
 ID_LENGTH = 40
 
@@ -80,6 +81,12 @@ def _arrival(session: Session, envelope: Envelope) -> Arrival:
     )
 
 
+class _Session(SMTP):
+    """One connection. Programs write headers and HTML of any length into one line; RFC 5321 4.5.3.1 allows it."""
+
+    line_length_limit = LONGEST_LINE_BYTES
+
+
 class SmtpListener(BaseThreadedController):
     """Serves SMTP on a socket that is already bound, in a thread of its own."""
 
@@ -92,6 +99,10 @@ class SmtpListener(BaseThreadedController):
             decode_data=False,
         )
         self._listening = listening
+
+    def factory(self) -> SMTP:
+        """A session for a new connection."""
+        return _Session(self.handler, **self.SMTP_kwargs)
 
     def _create_server(self) -> Coroutine[Any, Any, asyncio.Server]:
         return self.loop.create_server(self._factory_invoker, sock=self._listening)
