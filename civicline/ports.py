@@ -5,7 +5,7 @@ raises ConcurrentChangeError where something else changed in between (load again
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,8 @@ from civicline.domain.classification import Classification
 from civicline.domain.constituent import Constituent, ConstituentChange
 from civicline.domain.contact import ContactPoint
 from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
+from civicline.domain.counted_evidence import CountedEvidence
+from civicline.domain.evidence import DayOfEvidence
 from civicline.domain.ids import ConstituentId, ConversationId, MessageId, OfficeId, QuarantineId, TopicId
 from civicline.domain.journal import JournalEntry
 from civicline.domain.likeness import Bucket
@@ -400,11 +402,12 @@ class RecordChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedChange:
-    """A change of the record and what it adds to the reports; `change_id` makes it count once."""
+    """A change of the record and what it adds to reports and evidence; `change_id` makes it count once."""
 
     change_id: str
     changed_at: datetime
     tallies: Tallies
+    evidence: CountedEvidence = field(default_factory=dict)
 
 
 class Aggregates(Protocol):
@@ -415,6 +418,9 @@ class Aggregates(Protocol):
 
     def tallies(self, office_id: OfficeId, period: Period, first: str, last: str) -> Mapping[Slice, Tally]:
         """The tallies of the buckets from `first` to `last`, both included."""
+
+    def evidence(self, office_id: OfficeId, subject_id: str, judged: int) -> tuple[DayOfEvidence, ...]:
+        """The newest days of evidence on a topic or group: so many that they hold `judged` judged replies, or all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,6 +439,9 @@ class Inbox(Protocol):
 
     def waiting(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
         """The messages that wait for staff, oldest first."""
+
+    def to_audit(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
+        """The messages whose sent replies were drawn for an audit and not judged yet, oldest first."""
 
     def conversation(
         self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import html5lib
 from chalice.app import Chalice
 
+from civicline.domain.counted_evidence import evidence_changes
 from civicline.domain.measures import changes
 from civicline.domain.message import MessageText
 from civicline.domain.record import MessageRecord
@@ -26,7 +27,8 @@ from functions.console.parts import Console
 from functions.console.session import CookieVault, Session
 from tests.approved_fakes import FakeApprovedMessages
 from tests.builders import NOW, a_text, an_office
-from tests.fakes import FakeAggregates, FakeClock, FakeMessages, FakeOffices
+from tests.fake_clearances import FakeClearances
+from tests.fakes import FakeAggregates, FakeClock, FakeHeads, FakeMessages, FakeOffices
 from tests.mail_fakes import FakeQuarantine, FakeRawMail
 
 ROLES = ("viewer", "agent", "approver", "manager", "admin")
@@ -79,6 +81,7 @@ class Stage:
     def __init__(self, **office_changes: Any) -> None:
         self.office = an_office(**office_changes)
         self.offices = FakeOffices([self.office])
+        self.clearances = FakeClearances(self.offices)
         self.messages = FakeMessages()
         self.quarantine = FakeQuarantine()
         self.raw_mail = FakeRawMail()
@@ -89,6 +92,8 @@ class Stage:
         tokens = (f"token-{number}" for number in count(1))
         self.console = Console(
             offices=self.offices,
+            clearances=self.clearances,
+            heads=FakeHeads(),
             approved_messages=FakeApprovedMessages(self.offices.approved),
             inbox=self.messages,
             judgements=self.messages,
@@ -110,8 +115,13 @@ class Stage:
         """Put a message on record, and into the counters."""
         self.messages.records[record.message.ref] = record
         self.messages.texts[record.message.ref] = text or a_text()
-        tallies = changes(None, record, ZoneInfo(self.office.time_zone))
-        change = CountedChange(change_id=record.message.message_id, changed_at=NOW, tallies=tallies)
+        zone = ZoneInfo(self.office.time_zone)
+        change = CountedChange(
+            change_id=record.message.message_id,
+            changed_at=NOW,
+            tallies=changes(None, record, zone),
+            evidence=evidence_changes(None, record, zone, self.offices.topic_list),
+        )
         self.aggregates.add([change])
         return record
 

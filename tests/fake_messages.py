@@ -6,6 +6,7 @@ from datetime import datetime
 
 from civicline.domain import journal_notes
 from civicline.domain.answered_question import AskedQuestion
+from civicline.domain.audit import is_to_be_audited
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.channel import Channel
 from civicline.domain.classification import Classification
@@ -291,6 +292,9 @@ class FakeMessages(FakeConstituents):
 
     def waiting(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
         return _page([r for r in self._of(office_id) if r.needs_staff], limit, cursor, f"{office_id}/waiting")
+
+    def to_audit(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
+        return _page([r for r in self._of(office_id) if is_to_be_audited(r)], limit, cursor, f"{office_id}/audit")
 
     def conversation(
         self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None

@@ -9,7 +9,9 @@ from civicline.domain.approved_message import MessageVersion
 from civicline.domain.campaign import Found, Join
 from civicline.domain.classification import Classification
 from civicline.domain.contact import ContactPoint
+from civicline.domain.counted_evidence import EvidenceSlice, merged_evidence
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.evidence import DayOfEvidence, Evidence
 from civicline.domain.ids import CampaignId, ConstituentId, OfficeId, TopicId
 from civicline.domain.likeness import Bucket
 from civicline.domain.meaning import Embedding
@@ -198,6 +200,7 @@ class FakeAggregates:
     def __init__(self) -> None:
         self.totals: dict[Slice, Tally] = {}
         self.counted: set[str] = set()
+        self.known: dict[EvidenceSlice, Evidence] = {}
 
     def add(self, changes: Sequence[CountedChange]) -> None:
         for change in changes:
@@ -206,6 +209,7 @@ class FakeAggregates:
             self.counted.add(change.change_id)
             for part, tally in change.tallies.items():
                 self.totals[part] = self.totals.get(part, Tally()) + tally
+            self.known = dict(merged_evidence([self.known, change.evidence]))
 
     def tallies(self, office_id: OfficeId, period: Period, first: str, last: str) -> Mapping[Slice, Tally]:
         return {
@@ -213,6 +217,14 @@ class FakeAggregates:
             for part, tally in self.totals.items()
             if part.office_id == office_id and part.period is period and first <= part.start <= last and tally
         }
+
+    def evidence(self, office_id: OfficeId, subject_id: str, judged: int) -> tuple[DayOfEvidence, ...]:
+        days = [
+            DayOfEvidence(day=part.day, model_version=part.model_version, evidence=evidence)
+            for part, evidence in self.known.items()
+            if (part.office_id, part.subject_id) == (office_id, subject_id)
+        ]
+        return tuple(sorted(days, key=lambda one: one.day, reverse=True))
 
 
 @dataclass

@@ -118,7 +118,7 @@ class Decision:
     `fingerprint` is of the version as its approver signed it. `group_id` is there if that is the message of a group of
     topics. `also_topic_ids` are the topics that the message is about besides `topic_id`. `zip_question_key` names
     the approved line, the text's last, that asks for the ZIP code, `answered_question_key` the one that asks
-    whether the answer helped.
+    whether the answer helped. `is_drawn` says that the reply, if it leaves, is in the sample that staff audit.
     """
 
     action: Action
@@ -134,3 +134,4 @@ class Decision:
     also_topic_ids: tuple[TopicId, ...] = ()
     zip_question_key: str | None = None
     answered_question_key: str | None = None
+    is_drawn: bool = False

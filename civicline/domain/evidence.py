@@ -165,6 +165,13 @@ class Assessment:
         return wrong >= _FEWEST_MISTAKES and lower_bound(wrong, cases) > self.budget
 
 
+def newest_version(days: Iterable[DayOfEvidence]) -> str | None:
+    """The head that read the newest judged messages; None where nothing was judged."""
+    judged = (day for day in days if day.evidence.judged)
+    newest = max(judged, key=lambda one: one.day, default=None)
+    return newest.model_version if newest else None
+
+
 def assessed(days: Iterable[DayOfEvidence], budget: float, model_version: str | None = None) -> Assessment:
     """What the latest evidence says of a budget; of one head alone where its version is given."""
     wanted = (day for day in days if model_version in {None, day.model_version})

@@ -89,6 +89,7 @@ def decided(record: MessageRecord, decision: Decision, salt: str) -> JournalNote
             answered_question=decision.answered_question_key,
             text_digest=keyed_digest(salt, decision.text) if decision.text else None,
             needs_staff=decision.needs_staff,
+            is_drawn_for_audit=decision.is_drawn or None,
             reply=reply_facts(record.reply) if record.reply else None,
         ),
     )
@@ -127,7 +128,12 @@ def judged(judgement: Judgement) -> JournalNote:
     return JournalNote(
         event=JournalEvent.JUDGED,
         by=judgement.judged_by,
-        facts=facts_of(topic_id=judgement.topic_id, judged_at=moment(judgement.judged_at)),
+        facts=facts_of(
+            topic_id=judgement.topic_id,
+            judged_at=moment(judgement.judged_at),
+            reply_fits=judgement.reply_fits,
+            is_audit=judgement.is_audit or None,
+        ),
     )
 
 

@@ -18,12 +18,21 @@ class Judgement:
     """One person's word on one message. `topic_id` is None where it is about none of the office's topics.
 
     To confirm the model's topic is a judgement as well. `judged_by` is the provider's id of a staff member (OIDC
-    `sub`), or `operator:` and a login name for one made from the command line.
+    `sub`), or `operator:` and a login name for one made from the command line. `reply_fits` is what an audit
+    says of the reply itself, which may be wrong though its topic is right; None where only the topic was judged.
+    `is_audit` says that the message was judged from the list of audits.
     """
 
     judged_by: str
     judged_at: datetime
     topic_id: TopicId | None = None
+    reply_fits: bool | None = None
+    is_audit: bool = False
+
+    def says_the_same_as(self, other: "Judgement") -> bool:
+        """Whether the same person says the same."""
+        mine, theirs = ((one.judged_by, one.topic_id, one.reply_fits, one.is_audit) for one in (self, other))
+        return mine == theirs
 
 
 class RefusedBecause(StrEnum):
@@ -61,7 +70,7 @@ def with_judgement(
     """
     if new.topic_id is not None and new.topic_id not in topics:
         raise JudgementRefusedError(RefusedBecause.UNKNOWN_TOPIC)
-    if known and (known[-1].topic_id, known[-1].judged_by) == (new.topic_id, new.judged_by):
+    if known and known[-1].says_the_same_as(new):
         return known
     if len(known) >= MOST_JUDGEMENTS:
         raise JudgementRefusedError(RefusedBecause.TOO_MANY)

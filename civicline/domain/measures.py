@@ -167,10 +167,11 @@ def _answers(record: MessageRecord) -> dict[tuple[Outcome, str], Tally]:
 
 
 def _is_judged(record: MessageRecord, *, is_right: bool) -> bool:
-    """Whether staff say that the topic of an automatic answer is right, or is wrong."""
+    """Whether staff say that an automatic answer, or at least its topic, is right, or is wrong."""
     if record.outcome is not Outcome.ANSWERED or record.judgement is None or record.decision is None:
         return False
-    return (record.judgement.topic_id == record.decision.topic_id) is is_right
+    fits, is_topic = record.judgement.reply_fits, record.judgement.topic_id == record.decision.topic_id
+    return (is_topic if fits is None else fits) is is_right
 
 
 def _response_bins(record: MessageRecord) -> dict[int, int]:

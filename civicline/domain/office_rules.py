@@ -35,6 +35,8 @@ class OfficeRules:
     With `asks_zip`, a reply to somebody of whom nobody knows where they live asks for the ZIP code, once.
     With `asks_answered`, an automatic answer asks whether it helped, one contact point at most once in
     `asks_answered_days`, and never about `not_asked_topics`.
+    A topic goes live once the upper bound of its share of wrong replies is within `wrong_reply_budget`. Staff audit
+    `audit_share` of the automatic replies on topics, of each topic at least `audits_per_week` if there are so many.
     """
 
     undo_seconds_sms: int = 0
@@ -55,6 +57,9 @@ class OfficeRules:
     asks_answered: bool = False
     asks_answered_days: int = 7
     not_asked_topics: tuple[str, ...] = ()
+    wrong_reply_budget: float = 0.02
+    audit_share: float = 0.05
+    audits_per_week: int = 5
 
     def undo_delay(self, channel: Channel) -> timedelta:
         """How long a reply by this channel waits before it is sent."""

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from civicline.domain.answered_question import Said
 from civicline.domain.asking_answered import with_answered_question
+from civicline.domain.audit_sample import drawn_for_audit
 from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.drafting import approved, send, silent, suggest
@@ -38,7 +39,8 @@ def decide(facts: Facts) -> Decision:
     """Decide what happens to a message: the opinion of the first rule that has one, unless a hold speaks against it."""
     opinions = (rule(facts) for rule in RULES)
     opinion = next(filter(None, opinions), None) or send(facts, Reason.CONFIDENT)
-    return with_answered_question(facts, with_zip_question(facts, held_back(facts, opinion)))
+    decision = with_answered_question(facts, with_zip_question(facts, held_back(facts, opinion)))
+    return drawn_for_audit(decision, facts.message.message_id, facts.office.rules.audit_share)
 
 
 def decide_without_office(now: datetime) -> Decision:

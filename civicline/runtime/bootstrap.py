@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from civicline.clearances import Clearances
 from civicline.domain.channel import Channel
 from civicline.identity import IdentityProvider, SessionKeys
 from civicline.ports import (
@@ -21,6 +22,7 @@ from civicline.ports import (
     Campaigns,
     Classifiers,
     Constituents,
+    Heads,
     Inbox,
     JobQueue,
     Journals,
@@ -91,6 +93,7 @@ class ReportPorts:
 
     offices: Offices
     aggregates: Aggregates
+    clearances: Clearances
     read_batch: Callable[[dict[str, Any]], RecordChanges]
 
 
@@ -99,6 +102,8 @@ class ConsolePorts:
     """What the console and the API are put together from."""
 
     offices: Offices
+    clearances: Clearances
+    heads: Heads
     approved_messages: ApprovedMessages
     inbox: Inbox
     judgements: Judgements
@@ -124,7 +129,7 @@ def inbound() -> InboundPorts:
     given = settings.InboundSettings.from_environment()
     sqs, s3 = _client("sqs"), _client("s3")
     return InboundPorts(
-        offices=_offices(given.records_table),
+        offices=_offices(given),
         messages=_messages(given.records_table),
         constituents=_constituents(given.records_table),
         raw_mail=S3RawMail(s3),
@@ -178,7 +183,7 @@ def reply() -> ReplyPorts:
         Channel.SMS: _text_sender(given.sms_transport),
     }
     return ReplyPorts(
-        offices=_offices(given.records_table),
+        offices=_offices(given),
         messages=_messages(given.records_table),
         senders=senders,
         to_reply=SqsJobQueue(_client("sqs"), given.reply_queue_url),
@@ -199,8 +204,9 @@ def report() -> ReportPorts:
 
     given = settings.ReportSettings.from_environment()
     return ReportPorts(
-        offices=_offices(given.records_table),
+        offices=_offices(given),
         aggregates=DynamoAggregates(_client("dynamodb"), given.aggregates_table),
+        clearances=_clearances(given.records_table),
         read_batch=read_batch,
     )
 
@@ -210,6 +216,7 @@ def console() -> ConsolePorts:
     """The ports of the console and the API."""
     from civicline.adapters.dynamo.aggregates import DynamoAggregates
     from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
+    from civicline.adapters.dynamo.heads import DynamoHeads
     from civicline.adapters.dynamo.inbox import DynamoInbox
     from civicline.adapters.dynamo.journals import DynamoJournals
     from civicline.adapters.dynamo.judgements import DynamoJudgements
@@ -221,7 +228,9 @@ def console() -> ConsolePorts:
 
     given = settings.ConsoleSettings.from_environment()
     return ConsolePorts(
-        offices=_offices(given.records_table),
+        offices=_offices(given),
+        clearances=_clearances(given.records_table),
+        heads=DynamoHeads(_client("dynamodb"), given.records_table),
         approved_messages=DynamoApprovedMessages(_client("dynamodb"), given.records_table),
         inbox=DynamoInbox(_client("dynamodb"), given.records_table),
         judgements=DynamoJudgements(_client("dynamodb"), given.records_table),
@@ -256,11 +265,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _offices(table: str) -> Offices:
+def _offices(given: settings.OfficesSettings) -> Offices:
     from civicline.adapters.cached_offices import CachedOffices
     from civicline.adapters.dynamo.offices import DynamoOffices
 
-    return CachedOffices(DynamoOffices(_client("dynamodb"), table), time.monotonic)
+    offices = DynamoOffices(_client("dynamodb"), given.records_table, refuses_declared=given.stage == "prod")
+    return CachedOffices(offices, time.monotonic)
+
+
+def _clearances(table: str) -> Clearances:
+    from civicline.adapters.dynamo.clearances import DynamoClearances
+
+    return DynamoClearances(_client("dynamodb"), table)
 
 
 def _messages(table: str) -> Messages:

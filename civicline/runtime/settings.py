@@ -36,10 +36,16 @@ def variable_of(field_name: str) -> str:
     return PREFIX + field_name.upper()
 
 
-class InboundSettings(_Settings):
-    """What `inbound` needs."""
+class OfficesSettings(_Settings):
+    """What whoever asks for offices needs; in the stage `prod` nothing is live by declaration."""
 
     records_table: str
+    stage: str = "dev"
+
+
+class InboundSettings(OfficesSettings):
+    """What `inbound` needs."""
+
     mail_bucket: str
     classify_queue_url: str
     reply_queue_url: str
@@ -61,13 +67,12 @@ class ClassifySettings(_Settings):
     model_head: str
 
 
-class ReplySettings(_Settings):
+class ReplySettings(OfficesSettings):
     """What `reply` needs; `reply_queue_url` is its own queue, which brings back what is not due yet.
 
     `sms_transport` is the service that texts leave by.
     """
 
-    records_table: str
     reply_queue_url: str
     ses_configuration_set: str
     sms_transport: Literal["sns", "end_user_messaging"] = "sns"
@@ -80,19 +85,17 @@ class DeliverySettings(_Settings):
     records_table: str
 
 
-class ReportSettings(_Settings):
+class ReportSettings(OfficesSettings):
     """What `report` needs."""
 
-    records_table: str
     aggregates_table: str
 
 
-class ConsoleSettings(_Settings):
+class ConsoleSettings(OfficesSettings):
     """What the console and the API need; without `console_url` it is derived from each request."""
 
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
-    records_table: str
     aggregates_table: str
     mail_bucket: str
     session_secret_id: str

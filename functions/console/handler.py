@@ -175,6 +175,8 @@ def _console() -> Console:
     ports = bootstrap.console()
     return Console(
         offices=ports.offices,
+        clearances=ports.clearances,
+        heads=ports.heads,
         approved_messages=ports.approved_messages,
         inbox=ports.inbox,
         judgements=ports.judgements,

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from civicline.clearances import Clearances
 from civicline.identity import IdentityProvider
 from civicline.ports import (
     Aggregates,
     ApprovedMessages,
     Constituents,
+    Heads,
     Inbox,
     Journals,
     Judgements,
@@ -30,6 +32,8 @@ class Console:
     """
 
     offices: Offices
+    clearances: Clearances
+    heads: Heads
     approved_messages: ApprovedMessages
     inbox: Inbox
     judgements: Judgements

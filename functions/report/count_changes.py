@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from civicline.domain.counted_evidence import evidence_changes
 from civicline.domain.ids import OfficeId
 from civicline.domain.measures import changes
 from civicline.ports import Aggregates, CountedChange, Offices, RecordChange
@@ -16,20 +17,22 @@ class CountChanges:
     offices: Offices
     aggregates: Aggregates
 
-    def __call__(self, batch: Sequence[RecordChange]) -> int:
-        """Add what the changes mean for the reports, each once; return how many meant anything."""
+    def __call__(self, batch: Sequence[RecordChange]) -> tuple[CountedChange, ...]:
+        """Add what the changes mean for reports and evidence, each once; return those that meant anything."""
         counted = [self._counted(change) for change in batch]
-        meaningful = [change for change in counted if change.tallies]
+        meaningful = [change for change in counted if change.tallies or change.evidence]
         self.aggregates.add(meaningful)
-        return len(meaningful)
+        return tuple(meaningful)
 
     def _counted(self, change: RecordChange) -> CountedChange:
         record = change.new or change.old
         zone = self._zone(record.message.office_id) if record else ZoneInfo("UTC")
+        topics = self.offices.topics(record.message.office_id) if record else {}
         return CountedChange(
             change_id=change.change_id,
             changed_at=change.changed_at,
             tallies=changes(change.old, change.new, zone),
+            evidence=evidence_changes(change.old, change.new, zone, topics),
         )
 
     def _zone(self, office_id: OfficeId) -> ZoneInfo:

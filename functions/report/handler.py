@@ -6,10 +6,12 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
+from civicline.ports import CountedChange
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import NAMESPACE, logger, metrics
 from functions.report.count_changes import CountChanges
 from functions.report.measure_drift import MeasureDrift
+from functions.report.watch_topics import WatchTopics
 
 blueprint = Blueprint(__name__)
 
@@ -26,13 +28,26 @@ def report(event: dict[str, Any], _context: LambdaContext) -> dict[str, list[dic
     ports = bootstrap.report()
     batch = ports.read_batch(event)
     counted = CountChanges(offices=ports.offices, aggregates=ports.aggregates)(batch.changes)
-    logger.info("changes counted", extra={"received": len(batch.changes), "counted": counted})
-    metrics.add_metric("ChangesCounted", MetricUnit.Count, counted)
+    logger.info("changes counted", extra={"received": len(batch.changes), "counted": len(counted)})
+    metrics.add_metric("ChangesCounted", MetricUnit.Count, len(counted))
+    _watch(ports, counted)
     if batch.unreadable is None:
         return {"batchItemFailures": []}
     logger.error("stream record unreadable", extra={"sequence_number": batch.unreadable})
     metrics.add_metric("ChangesUnreadable", MetricUnit.Count, 1)
     return {"batchItemFailures": [{"itemIdentifier": batch.unreadable}]}
+
+
+def _watch(ports: bootstrap.ReportPorts, counted: tuple[CountedChange, ...]) -> None:
+    """Put back what no longer clears its budget; an alarm watches the metric."""
+    watch = WatchTopics(
+        offices=ports.offices, aggregates=ports.aggregates, clearances=ports.clearances, clock=bootstrap.now
+    )
+    fallen = watch(counted)
+    for one in fallen:
+        where = {"office_id": one.office_id, "subject_id": one.subject_id, "because": one.because}
+        logger.warning("topic fell back to shadow", extra=where)
+    metrics.add_metric("TopicsFellBack", MetricUnit.Count, len(fallen))
 
 
 @blueprint.lambda_function(name="drift")

@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
+from civicline.domain.counted_evidence import EvidenceSlice
 from civicline.domain.decision import Action, Reason
+from civicline.domain.evidence import Evidence
 from civicline.domain.ids import OfficeId
 from civicline.domain.measures import Period, Tally, changes, merged, tallies_of
 from civicline.domain.record import MessageRecord
@@ -112,3 +114,21 @@ def test_what_the_model_was_unsure_of_is_added_and_taken_back(aggregates: Aggreg
     aggregates.add([a_change(3, undecided, unsure)])
     assert received(aggregates) == 1
     assert not [part for part in aggregates.tallies(RIVERBEND, Period.DAY, *DAY) if part.outcome == "waiting"]
+
+
+def test_evidence_counts_once_and_comes_newest_first(aggregates: Aggregates) -> None:
+    def seen(number: int, day: str, **counts: int) -> CountedChange:
+        part = EvidenceSlice(office_id=RIVERBEND, subject_id="pothole", day=day, model_version="v1")
+        evidence = {part: Evidence(**counts)}
+        return CountedChange(change_id=f"evidence-{number}", changed_at=NOW, tallies={}, evidence=evidence)
+
+    first, second = seen(1, "2026-11-21", audited_right=2, sent=40), seen(2, "2026-11-22", audited_wrong=1, sent=1)
+    aggregates.add([first, second])
+    aggregates.add([second, seen(3, "2026-11-22", audited_wrong=-1, audited_right=1)])
+    found = aggregates.evidence(RIVERBEND, "pothole", 400)
+    assert [(day.day, day.model_version) for day in found] == [("2026-11-22", "v1"), ("2026-11-21", "v1")]
+    assert [day.evidence for day in found] == [
+        Evidence(audited_right=1, sent=1),
+        Evidence(audited_right=2, sent=40),
+    ]
+    assert aggregates.evidence(OfficeId("lakeside"), "pothole", 400) == ()

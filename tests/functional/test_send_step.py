@@ -10,18 +10,21 @@ from civicline.domain.approval import retired
 from civicline.domain.channel import Channel
 from civicline.domain.decision import Reason
 from civicline.domain.errors import SendThrottledError
+from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules
 from civicline.domain.record import Outcome
 from civicline.domain.reply import Reply, ReplyStatus
 from tests.builders import (
     APPROVER,
     MARIAS_MAIL,
+    POTHOLE,
     RIVERBEND,
     a_classification,
     a_message,
     a_record,
     a_screening,
     a_suppression,
+    a_topic,
     an_approved_message,
     an_office,
 )
@@ -95,6 +98,13 @@ def pauses(office: Office) -> None:
     office.offices.by_id[RIVERBEND] = an_office(is_paused=True)
 
 
+def topic_in(mode: TopicMode) -> Callable[[Office], None]:
+    def happens(office: Office) -> None:
+        office.offices.topic_list[POTHOLE] = a_topic(mode=mode)
+
+    return happens
+
+
 def takes_up(office: Office) -> None:
     office.messages.staff[RIVERBEND, office.record.message.conversation_id] = office.clock()
 
@@ -123,6 +133,8 @@ def closes_down(office: Office) -> None:
     [
         pytest.param(opts_out, "opted_out", id="the person opts out"),
         pytest.param(pauses, "office_paused", id="the office is paused"),
+        pytest.param(topic_in(TopicMode.PAUSED), "topic_paused", id="the topic is paused"),
+        pytest.param(topic_in(TopicMode.SHADOW), "topic_in_shadow", id="the topic falls back to shadow"),
         pytest.param(takes_up, "staff_in_conversation", id="staff take up the conversation"),
         pytest.param(approves_other_words, "approved_words_changed", id="other words are approved"),
         pytest.param(retires_the_words, "no_approved_message", id="the words are retired"),

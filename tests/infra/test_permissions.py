@@ -82,7 +82,7 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
 
     changing = {statement["Sid"]: statement for statement in writing if statement["Effect"] == "Allow"}
     assert {sid: _attributes(statement) for sid, statement in changing.items()} == {
-        "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk", "journal"},
+        "SayWhatAMessageIsAbout": {"judgements", "judged_pk", "judged_sk", "waiting_pk", "waiting_sk", "journal"},
         "StopAReplyThatHasNotLeft": {"reply", "waiting_pk", "waiting_sk", "journal"},
         "TakeUpAConversation": {"active_at", "taken_up_by"},
         "UndoASuppressionAndKeepIt": {
@@ -94,11 +94,13 @@ def test_the_console_changes_nothing_of_the_record_but_what_staff_say_of_it(temp
             "opt_out_honoured_at",
         },
         "JoinAndSplitConstituents": {"constituent", "constituent_id", "zip_asked_at"},
+        "PutTopicsLiveAndTurnSwitches": {"clearance", "step_number", "switch"},
+        "KeepTheStepsWithTopics": {"step"},
         "EnterInTheJournal": {"content", "sha256"},
         "WriteApprovedMessages": {"approved_message", "steps", "listed", "revision"},
         "EnterStepsWithApprovedMessages": {"steps"},
     }
-    for sid in ("EnterInTheJournal", "WriteApprovedMessages"):
+    for sid in ("EnterInTheJournal", "WriteApprovedMessages", "KeepTheStepsWithTopics"):
         assert changing.pop(sid)["Action"] == "dynamodb:PutItem"
     for statement in changing.values():
         assert statement["Action"] == "dynamodb:UpdateItem"
@@ -123,7 +125,7 @@ def test_no_function_can_change_or_delete_what_a_journal_says(template: Template
             assert deny["Condition"] == {"ForAnyValue:StringLike": leading}
 
 
-def test_the_console_puts_nothing_but_entries_of_journals_and_approved_messages(template: Template) -> None:
+def test_the_console_puts_nothing_but_entries_steps_and_approved_messages(template: Template) -> None:
     putting = {
         statement["Sid"]: statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
         for statement in template.statements_of("APIHandler")
@@ -132,7 +134,20 @@ def test_the_console_puts_nothing_but_entries_of_journals_and_approved_messages(
     assert putting == {
         "EnterInTheJournal": ["OFFICE#*#JOURNAL#*"],
         "WriteApprovedMessages": ["OFFICE#*#APPROVED", "OFFICE#*#APPROVED#*"],
+        "KeepTheStepsWithTopics": ["OFFICE#*#STEPS#*", "EVERYTHING#STEPS"],
     }
+
+
+def test_the_report_function_changes_nothing_of_the_record_but_how_a_topic_stands(template: Template) -> None:
+    records = {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+    changing = {
+        statement["Sid"]: _attributes(statement)
+        for statement in template.statements_of("Report")
+        if statement["Resource"] == records
+        and statement["Effect"] == "Allow"
+        and set(as_list(statement["Action"])) & WRITES
+    }
+    assert changing == {"PutTopicsBackInShadow": {"clearance", "step_number"}, "KeepTheStepsWithTopics": {"step"}}
 
 
 def _attributes(statement: dict[str, Any]) -> set[str]:

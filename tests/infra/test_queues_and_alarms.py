@@ -58,7 +58,14 @@ def test_every_function_sounds_an_alarm_when_it_fails(template: Template) -> Non
 def test_alarms_watch_the_stream_the_quarantine_the_console_and_the_reputation(template: Template) -> None:
     watched = {alarm.get("MetricName") for alarm in template.of_type("AWS::CloudWatch::Alarm").values()}
 
-    assert {"IteratorAge", "MessagesQuarantined", "HeadsRefused", "OfficesDrifting", "5XXError"} <= watched
+    assert {
+        "IteratorAge",
+        "MessagesQuarantined",
+        "HeadsRefused",
+        "OfficesDrifting",
+        "TopicsFellBack",
+        "5XXError",
+    } <= watched
     assert {"Reputation.BounceRate", "Reputation.ComplaintRate", "MailsComplained", "TextsFailed"} <= watched
 
 

@@ -22,6 +22,7 @@ from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.quarantine import StoredQuarantine
+from civicline.domain.audit import is_to_be_audited
 from civicline.domain.measures import Period, merged, tallies_of
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord
@@ -167,8 +168,8 @@ class Oracle:
         item = self._account.dynamodb.get_item(TableName=RECORDS, Key=_state_key(one), ConsistentRead=True).get(
             "Item", {}
         )
-        if record.needs_staff != ("waiting_pk" in item):
-            yield Wrong.UNTRUE, "the staff's queue does not hold what it should"
+        if _list_of(record) != item.get("waiting_pk", {}).get("S", "").rpartition("#")[2]:
+            yield Wrong.UNTRUE, "the staff's queue, or the list of audits, does not hold what it should"
         ref = record.message.ref
         stored = self._messages.read(ref)
         if broken := proof(record, stored[1] if stored else None, self._journals.entries(ref)):
@@ -251,3 +252,10 @@ def _fate(one: Written, record: MessageRecord | None, sent: Sequence[Handed]) ->
     if one.expected is Expected.REPLY and record.needs_staff and record.reply and record.reply.status == "unknown":
         return "left to a person because nobody knows whether the reply left"
     return "left to a person" if record.needs_staff else "rightly silent"
+
+
+def _list_of(record: MessageRecord) -> str:
+    """The list on which staff should find a message."""
+    if record.needs_staff:
+        return "WAITING"
+    return "AUDIT" if is_to_be_audited(record) else ""

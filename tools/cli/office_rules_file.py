@@ -37,6 +37,9 @@ class RulesFile(BaseModel):
     asks_answered: bool = _DEFAULT.asks_answered
     asks_answered_days: int = Field(default=_DEFAULT.asks_answered_days, ge=1, le=365)
     not_asked_topics: tuple[str, ...] = _DEFAULT.not_asked_topics
+    wrong_reply_budget: float = Field(default=_DEFAULT.wrong_reply_budget, ge=0.001, le=0.5)
+    audit_share: float = Field(default=_DEFAULT.audit_share, ge=0, le=1)
+    audits_per_week: int = Field(default=_DEFAULT.audits_per_week, ge=0, le=50)
 
     def rules(self) -> OfficeRules:
         """The rules that the file describes."""

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError, Write
 from civicline.domain.channel import Channel
+from civicline.domain.counted_evidence import EvidenceSlice, merged_evidence
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.evidence import COUNTS as EVIDENCE_COUNTS
+from civicline.domain.evidence import DayOfEvidence, Evidence
 from civicline.domain.ids import OfficeId
 from civicline.domain.measures import COUNTS, Period, Slice, Tally, merged
 from civicline.domain.record import Outcome
@@ -28,6 +31,8 @@ _MARKER_LIFETIME = timedelta(days=3)
 
 _ATTEMPTS = 8
 _LONGEST_PAUSE_SECONDS = 1.0
+
+_DAYS_A_PAGE = 200
 
 _BIN_PREFIX = "response_bin_"
 
@@ -56,6 +61,23 @@ class DynamoAggregates:
                 found[_slice(office_id, period, item["sk"])] = _tally(item)
         return {part: tally for part, tally in found.items() if tally}
 
+    def evidence(self, office_id: OfficeId, subject_id: str, judged: int) -> tuple[DayOfEvidence, ...]:
+        """One query from the newest day on, which ends with the page that holds enough."""
+        found: list[DayOfEvidence] = []
+        pages = self._table.client.get_paginator("query").paginate(
+            TableName=self._table.name,
+            KeyConditionExpression="pk = :partition",
+            ExpressionAttributeValues={":partition": {"S": keys.evidence_partition(office_id, subject_id)}},
+            ScanIndexForward=False,
+            ConsistentRead=True,
+            PaginationConfig={"PageSize": _DAYS_A_PAGE},
+        )
+        for page in pages:
+            found += map(_day_of_evidence, map(items.plain, page["Items"]))
+            if sum(day.evidence.judged for day in found) >= judged:
+                break
+        return tuple(found)
+
     def _add_chunk(self, chunk: Sequence[CountedChange]) -> None:
         remaining = list(chunk)
         for attempt in range(_ATTEMPTS):
@@ -68,6 +90,8 @@ class DynamoAggregates:
         """Write the changes; if some were counted before, take them off the list and write nothing."""
         markers = [self._marker(change) for change in remaining]
         additions = [self._addition(*entry) for entry in merged(change.tallies for change in remaining).items()]
+        seen = merged_evidence(change.evidence for change in remaining)
+        additions += [self._table.update(keys.evidence(part), add=_counts(counted)) for part, counted in seen.items()]
         try:
             self._table.transact([*markers, *additions])
         except TransactionCancelledError as error:
@@ -103,14 +127,15 @@ class DynamoAggregates:
 def _chunks(changes: Iterable[CountedChange]) -> Iterator[list[CountedChange]]:
     """Runs of changes whose markers and slices fit into one transaction."""
     chunk: list[CountedChange] = []
-    parts: set[Slice] = set()
+    parts: set[Slice | EvidenceSlice] = set()
     for change in changes:
-        if not change.tallies:
+        own: set[Slice | EvidenceSlice] = {*change.tallies, *change.evidence}
+        if not own:
             continue
-        wider = parts | change.tallies.keys()
+        wider = parts | own
         if chunk and len(chunk) + 1 + len(wider) > _MOST_WRITES:
             yield chunk
-            chunk, wider = [], set(change.tallies)
+            chunk, wider = [], own
         chunk, parts = [*chunk, change], wider
     if chunk:
         yield chunk
@@ -121,6 +146,16 @@ def _months(first: str, last: str) -> Iterator[str]:
     while (name := f"{year:04d}-{month:02d}") <= last:
         yield name
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+
+
+def _counts(evidence: Evidence) -> dict[str, int]:
+    return {name: count for name in EVIDENCE_COUNTS if (count := getattr(evidence, name))}
+
+
+def _day_of_evidence(item: Mapping[str, Any]) -> DayOfEvidence:
+    day, _, model_version = item["sk"].partition("#")
+    evidence = Evidence(**{name: int(item.get(name, 0)) for name in EVIDENCE_COUNTS})
+    return DayOfEvidence(day=day, model_version=model_version, evidence=evidence)
 
 
 def _slice(office_id: OfficeId, period: Period, sort_key: str) -> Slice:

@@ -31,6 +31,10 @@ class DynamoInbox:
         """Oldest first, by the sparse index `waiting`."""
         return self._page("waiting", "waiting", keys.waiting_partition(office_id), limit, cursor)
 
+    def to_audit(self, office_id: OfficeId, limit: int, cursor: str | None = None) -> RecordPage:
+        """Oldest first, by a partition of its own in the index `waiting`."""
+        return self._page("waiting", "waiting", keys.audit_partition(office_id), limit, cursor)
+
     def conversation(
         self, office_id: OfficeId, conversation_id: ConversationId, limit: int, cursor: str | None = None
     ) -> RecordPage:

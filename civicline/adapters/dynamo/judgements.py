@@ -33,11 +33,12 @@ class DynamoJudgements:
         self._journal = JournalWrites(self._table, clock)
 
     def save(self, record: MessageRecord, known: int) -> None:
-        """One conditional update of the STATE item, which touches judgements, their index and the journal."""
+        """One conditional update of the STATE item: judgements, their index, its place among audits, the journal."""
         message = record.message
         received = keys.moment(message.received_at)
         new = [journal_notes.judged(judgement) for judgement in record.judgements[known:]]
         entries, head = self._journal.of(record, new)
+        waiting = records.waiting_keys(record)
         write = self._table.update(
             keys.message(message.ref, keys.STATE),
             set_to={
@@ -45,7 +46,9 @@ class DynamoJudgements:
                 "judged_pk": keys.judged_partition(message.office_id, received[:7]),
                 "judged_sk": f"{received}#{message.message_id}",
                 "journal": items.dump(head),
+                **waiting,
             },
+            remove=() if waiting else ("waiting_pk", "waiting_sk"),
             condition=f"{PRESENT} AND {'size(judgements) = :known' if known else 'attribute_not_exists(judgements)'}",
             values={":known": known} if known else None,
         )

@@ -6,6 +6,7 @@ from hashlib import sha256
 from civicline.domain.approved_message import MessageName
 from civicline.domain.channel import Channel
 from civicline.domain.contact import ContactPoint
+from civicline.domain.counted_evidence import EvidenceSlice
 from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, ImportId, OfficeId, QuarantineId, TopicId
 from civicline.domain.measures import Period, Slice
 from civicline.domain.message import MessageRef
@@ -234,6 +235,44 @@ def day_partition(office_id: OfficeId, day: str) -> str:
 def waiting_partition(office_id: OfficeId) -> str:
     """The partition of the staff's queue in the sparse index `waiting`."""
     return f"OFFICE#{office_id}#WAITING"
+
+
+def audit_partition(office_id: OfficeId) -> str:
+    """The partition of the sent replies that staff have yet to audit in the sparse index `waiting`."""
+    return f"OFFICE#{office_id}#AUDIT"
+
+
+def office_pause(office_id: OfficeId) -> Key:
+    """The switch that stops the office's automatic replies, beside its profile so that one call reads both."""
+    return {"pk": f"OFFICE#{office_id}", "sk": "PAUSE"}
+
+
+def pause_of_everything() -> Key:
+    """The switch that stops the automatic replies of all offices."""
+    return {"pk": "EVERYTHING", "sk": "EVERYTHING"}
+
+
+def clearance_step(office_id: OfficeId | None, subject_id: str, number: int) -> Key:
+    """One step with a topic, a group or a switch, which never changes."""
+    return {"pk": clearance_steps_partition(office_id, subject_id), "sk": f"STEP#{number:06d}"}
+
+
+def clearance_steps_partition(office_id: OfficeId | None, subject_id: str) -> str:
+    """The partition of the steps with a topic or group; with "" as subject of the office's switch, for None of all."""
+    return f"OFFICE#{office_id}#STEPS#{subject_id}" if office_id else "EVERYTHING#STEPS"
+
+
+def evidence(part: EvidenceSlice) -> Key:
+    """What is known of the replies on one topic, or of one group, from one day and one head."""
+    return {
+        "pk": evidence_partition(part.office_id, part.subject_id),
+        "sk": f"{part.day}#{part.model_version}",
+    }
+
+
+def evidence_partition(office_id: OfficeId, subject_id: str) -> str:
+    """The partition of the evidence on a topic or group."""
+    return f"OFFICE#{office_id}#EVIDENCE#{subject_id}"
 
 
 def quarantined(item_id: QuarantineId) -> Key:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from civicline.adapters.dynamo import approved_items, items, keys
-from civicline.adapters.dynamo.reads import get_item
+from civicline.adapters.dynamo.clearances import clearance_in, pauses
+from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError
 from civicline.domain.approved_message import MessageVersion
+from civicline.domain.clearance import mode_of
 from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
@@ -17,12 +20,18 @@ from civicline.domain.office import Office, Topic, TopicGroup
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+S = TypeVar("S", Topic, TopicGroup)
+
 
 class DynamoOffices:
-    """The port `Offices` on DynamoDB, and how an office is set up."""
+    """The port `Offices` on DynamoDB, and how an office is set up.
 
-    def __init__(self, client: DynamoDBClient, table_name: str) -> None:
+    With `refuses_declared`, as in production, a topic that is live without evidence is in shadow.
+    """
+
+    def __init__(self, client: DynamoDBClient, table_name: str, *, refuses_declared: bool = False) -> None:
         self._table = Table(client, table_name)
+        self._refuses_declared = refuses_declared
 
     def owner_of(self, destination: ContactPoint) -> Office | None:
         """By the destination's own item."""
@@ -30,9 +39,17 @@ class DynamoOffices:
         return self.office(OfficeId(item["office_id"]["S"])) if item else None
 
     def office(self, office_id: OfficeId) -> Office | None:
-        """By the office's profile."""
-        item = get_item(self._table, keys.office(office_id))
-        return items.load(Office, items.plain(item)["office"]) if item else None
+        """By the office's profile and the two switches that pause it, in one call.
+
+        A switch that cannot be understood pauses: what is in doubt goes to staff.
+        """
+        profile, own, everything = keys.office(office_id), keys.office_pause(office_id), keys.pause_of_everything()
+        found = get_items(self._table, [profile, own, everything])
+        if profile["sk"] not in found:
+            return None
+        office = items.load(Office, found[profile["sk"]]["office"])
+        is_switched_off = any(pauses(found.get(key["sk"])) for key in (own, everything))
+        return replace(office, is_paused=office.is_paused or is_switched_off)
 
     def office_ids(self) -> tuple[OfficeId, ...]:
         """By the list that every office is put on when it is saved."""
@@ -41,13 +58,13 @@ class DynamoOffices:
     def topics(self, office_id: OfficeId) -> Mapping[TopicId, Topic]:
         """By the sort keys beside the profile."""
         found = self._query(keys.office(office_id)["pk"], "TOPIC#")
-        topics = (items.load(Topic, item["topic"]) for item in found)
+        topics = (self._as_it_stands(items.load(Topic, item["topic"]), item) for item in found)
         return {topic.topic_id: topic for topic in topics}
 
     def groups(self, office_id: OfficeId) -> Mapping[str, TopicGroup]:
         """By the sort keys beside the profile."""
         found = self._query(keys.office(office_id)["pk"], "GROUP#")
-        groups = (items.load(TopicGroup, item["topic_group"]) for item in found)
+        groups = (self._as_it_stands(items.load(TopicGroup, item["topic_group"]), item) for item in found)
         return {group.group_id: group for group in groups}
 
     def approved_messages(self, office_id: OfficeId, topic_id: TopicId) -> tuple[MessageVersion, ...]:
@@ -78,16 +95,20 @@ class DynamoOffices:
             raise DestinationTakenError(taken) from error
 
     def save_topics(self, office_id: OfficeId, topics: Iterable[Topic]) -> None:
-        """Write topics, in place of what stood under their ids."""
+        """Write topics, in place of what stood under their ids; what they have earned stays."""
         for topic in topics:
-            item = {**keys.topic(office_id, topic.topic_id), "topic": items.dump(topic)}
-            self._table.transact([self._table.put(item)])
+            key = keys.topic(office_id, topic.topic_id)
+            self._table.transact([self._table.update(key, set_to={"topic": items.dump(topic)})])
 
     def save_groups(self, office_id: OfficeId, groups: Iterable[TopicGroup]) -> None:
-        """Write groups of topics, in place of what stood under their ids."""
+        """Write groups of topics, in place of what stood under their ids; what they have earned stays."""
         for group in groups:
-            item = {**keys.topic_group(office_id, group.group_id), "topic_group": items.dump(group)}
-            self._table.transact([self._table.put(item)])
+            key = keys.topic_group(office_id, group.group_id)
+            self._table.transact([self._table.update(key, set_to={"topic_group": items.dump(group)})])
+
+    def _as_it_stands(self, subject: S, item: Mapping[str, Any]) -> S:
+        mode = mode_of(subject.mode, clearance_in(item), refuses_declared=self._refuses_declared)
+        return replace(subject, mode=mode)
 
     def _query(self, partition: str, prefix: str) -> Iterator[dict[str, Any]]:
         values = {":partition": {"S": partition}}

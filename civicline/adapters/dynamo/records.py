@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from civicline.adapters.dynamo import items, keys
+from civicline.domain.audit import is_to_be_audited
 from civicline.domain.record import MessageRecord
 
 _PARTS = (
@@ -43,11 +44,13 @@ def record_in(item: Mapping[str, Any]) -> MessageRecord:
 
 
 def waiting_keys(record: MessageRecord) -> dict[str, str]:
-    """The keys that put a message on the staff's queue; empty for one that does not belong there."""
-    if not record.needs_staff:
-        return {}
-    message = record.message
-    return {"waiting_pk": keys.waiting_partition(message.office_id), "waiting_sk": _order(record)}
+    """The keys that put a message on the staff's queue, or its reply on the list of audits; empty for neither."""
+    office_id = record.message.office_id
+    if record.needs_staff:
+        return {"waiting_pk": keys.waiting_partition(office_id), "waiting_sk": _order(record)}
+    if is_to_be_audited(record):
+        return {"waiting_pk": keys.audit_partition(office_id), "waiting_sk": _order(record)}
+    return {}
 
 
 def _index_keys(record: MessageRecord) -> dict[str, str]:
