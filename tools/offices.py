@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
+from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.domain.approved_message import Signatory
+from civicline.domain.clearance import ClearanceAction, Wish, stepped
+from civicline.domain.evidence import Assessment, Evidence
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
 from tools.pack_messages import PackApproval, change_for
@@ -38,9 +41,10 @@ class Installed:
 
 
 def install_sample_office(client: DynamoDBClient, table: str, pack_folder: Path) -> Installed:
-    """Set up the pack's sample office with all its topics live, for a laptop or a demonstration.
+    """Set up the pack's sample office with its topics declared live, for a laptop or a demonstration.
 
-    Its texts are approved by the person whom the pack names, who is not their author.
+    Nobody has measured them: the declaration says so, names who made it, and counts for nothing in production. Its
+    texts are approved by the person whom the pack names, who is not their author.
     """
     pack = load_pack(pack_folder)
     return install(client, table, pack, sample_office(pack), TopicMode.LIVE, approver=pack.messages[0].approver)
@@ -55,7 +59,9 @@ def install(
     progress: Progress = lambda _: None,
     approver: str | None = None,
 ) -> Installed:
-    """Write an office, the pack's topics and groups in the given mode, and the pack's texts.
+    """Write an office, the pack's topics and groups, and the pack's texts.
+
+    New topics and groups start in shadow; with the mode LIVE whatever nobody has decided on yet is then declared live.
 
     The texts are drafts, which are never sent, unless `approver` names the person who approved all of them.
 
@@ -67,18 +73,35 @@ def install(
     offices.save_office(office)
     progress(f"office {office.office_id}")
     known = offices.topics(office.office_id)
-    topics = [_topic(pack_topic, mode) for pack_topic in pack.topics]
+    topics = [_topic(pack_topic, TopicMode.SHADOW) for pack_topic in pack.topics]
     offices.save_topics(
         office.office_id,
         [replace(topic, mode=known[topic.topic_id].mode) if topic.topic_id in known else topic for topic in topics],
     )
     progress(f"{len(topics)} topics")
-    groups = _save_groups(offices, office.office_id, pack, mode)
+    groups = _save_groups(offices, office.office_id, pack, TopicMode.SHADOW)
     progress(f"{groups} groups of topics")
+    if mode is TopicMode.LIVE:
+        declared = declare_live(offices, DynamoClearances(client, table), office, approver or "the operator")
+        progress(f"{declared} topics and groups declared live, for demonstration")
     approval = PackApproval(by=Signatory(name=approver), at=datetime.now(UTC)) if approver else None
     written = _save_messages(client, table, pack, office.office_id, approval)
     progress(f"{written} {'approved messages' if approver else 'drafts of approved messages'}")
     return Installed(office=office, topics=len(topics), groups=groups, messages_written=written, approver=approver)
+
+
+def declare_live(offices: DynamoOffices, clearances: DynamoClearances, office: Office, by: str) -> int:
+    """Declare live what nobody has decided on yet, but sensitive topics; return how many."""
+    at, known = datetime.now(UTC), clearances.listed(office.office_id)
+    because = f"Live by declaration of {by} on {at:%Y-%m-%d}, for demonstration: nobody has measured it."
+    wish = Wish(action=ClearanceAction.DECLARE_LIVE, by=by, at=at, because=because)
+    unmeasured = Assessment(evidence=Evidence(), budget=office.rules.wrong_reply_budget)
+    topics = offices.topics(office.office_id).values()
+    wanted: list[Topic | TopicGroup] = [one for one in topics if not one.is_sensitive and one.topic_id not in known]
+    wanted += [one for one in offices.groups(office.office_id).values() if one.group_id not in known]
+    for subject in wanted:
+        clearances.save(office.office_id, subject, *stepped(subject, None, wish, unmeasured))
+    return len(wanted)
 
 
 def sample_office(pack: Pack) -> Office:

@@ -17,8 +17,10 @@ from tools.cli.judge import judge, unsure
 from tools.cli.messages import messages
 from tools.cli.models import models, promote
 from tools.cli.opt_outs import opt_outs
+from tools.cli.pausing import pause, resume
 from tools.cli.replay import replay
 from tools.cli.simulate import simulate
+from tools.cli.topics import topics
 from tools.cli.train import train
 from tools.cli.verify_journal import verify_journal
 
@@ -37,6 +39,9 @@ main.add_command(explain)
 main.add_command(verify_journal)
 main.add_command(messages)
 main.add_command(opt_outs)
+main.add_command(topics)
+main.add_command(pause)
+main.add_command(resume)
 main.add_command(judge)
 main.add_command(unsure)
 main.add_command(train)

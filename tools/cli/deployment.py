@@ -16,6 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
+from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.constituent_imports import DynamoConstituentImports
 from civicline.adapters.dynamo.constituents import DynamoConstituents
 from civicline.adapters.dynamo.heads import DynamoHeads
@@ -104,6 +105,11 @@ class Deployment:
     def constituent_imports(self) -> DynamoConstituentImports:
         """Which lists were imported."""
         return DynamoConstituentImports(self.clients("dynamodb"), self.records_table)
+
+    @cached_property
+    def clearances(self) -> DynamoClearances:
+        """How far topics have earned automation, and the switches."""
+        return DynamoClearances(self.clients("dynamodb"), self.records_table)
 
     @cached_property
     def heads(self) -> DynamoHeads:

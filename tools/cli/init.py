@@ -86,7 +86,11 @@ class OfficeFile(BaseModel):
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--table", required=True, help="The records table: output RecordsTable of the deployed stack.")
-@click.option("--live", is_flag=True, help="Put new topics live at once. Without it they start in shadow.")
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Declare new topics live, unmeasured, for a demonstration. A production stack keeps them in shadow.",
+)
 @click.option("--dry-run", is_flag=True, help="Check the file and the pack; write nothing.")
 @click.option("--endpoint-url", help="Another AWS endpoint, such as that of the laptop stack.")
 @json_option
