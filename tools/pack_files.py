@@ -19,8 +19,11 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
+from yaml.reader import ReaderError
 
 from civicline.domain.channel import Channel
+from tools.pack_faults import faults_of
+from tools.pack_lines import line_of, root_of
 
 
 class PackError(ValueError):
@@ -154,26 +157,36 @@ def read_pack_file(path: Path, model: type[FileModel]) -> FileModel:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
+        root = root_of(path)
         raise PackError(
-            [
-                f"{path}: {_place(raw, problem['loc'])}{problem['msg']} (at {_dotted(problem['loc'])})"
-                for problem in error.errors(include_url=False)
-            ]
+            [f"{path}, line {line_of(root, place)}: {_place(raw, place)}{fault}" for place, fault in faults_of(error)]
         ) from error
 
 
 def _read_yaml(path: Path) -> object:
     try:
-        # The loader derives from SafeLoader: it builds plain values only.
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_NoRepeatedKeys)  # noqa: S506
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise PackError([f"{path}: the file is missing: a pack needs it, even if short"]) from error
     except UnicodeDecodeError as error:
-        raise PackError([f"{path}: not UTF-8 at byte {error.start}: save the file as UTF-8"]) from error
-    except yaml.YAMLError as error:
-        raise PackError([f"{path}: no valid YAML: {error}"]) from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PackError([f"{path}, line {line}: not UTF-8: save the file as UTF-8"]) from error
+    try:
+        # The loader derives from SafeLoader: it builds plain values only.
+        return yaml.load(text, Loader=_NoRepeatedKeys)  # noqa: S506
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise PackError([f"{path}, line {line}: a character that YAML does not allow: remove it"]) from error
+    except yaml.MarkedYAMLError as error:
+        raise PackError([_no_yaml(path, error)]) from error
     except PackError as error:
-        raise PackError([f"{path}: {problem}" for problem in error.problems]) from error
+        raise PackError([f"{path}, {problem}" for problem in error.problems]) from error
+
+
+def _no_yaml(path: Path, error: yaml.MarkedYAMLError) -> str:
+    mark = error.problem_mark or error.context_mark
+    line = f", line {mark.line + 1}" if mark else ""
+    return f"{path}{line}: no valid YAML ({error.problem}): look at indentation, colons, quotes and brackets there"
 
 
 def _place(raw: object, location: Sequence[int | str]) -> str:
@@ -197,7 +210,3 @@ def _child(value: object, step: int | str) -> object:
     if isinstance(value, list) and isinstance(step, int) and step < len(value):
         return value[step]
     return None
-
-
-def _dotted(location: Sequence[int | str]) -> str:
-    return ".".join(str(step) for step in location) or "top"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
 
 from civicline.adapters.classifier_text import has_words, readable
 from tools.pack_files import PackError, TopicEntry, TopicsFile, read_pack_file
@@ -53,10 +52,7 @@ def read_topic_examples(path: Path) -> TopicExamples:
     Raises `PackError`, whose problems name file, line and remedy: what docs/packs.md does not allow, an id used twice,
     fewer than two topics or two examples, one text under two topics, a text without words, too many of all.
     """
-    try:
-        content = read_pack_file(path, TopicsFile)
-    except PackError as error:
-        raise PackError(_with_lines(path, error)) from error
+    content = read_pack_file(path, TopicsFile)
     root = root_of(path)
     topic_lines: dict[str, list[int]] = defaultdict(list)
     examples: list[Example] = []
@@ -154,15 +150,3 @@ def _counts(topic_lines: Mapping[str, Sequence[int]], examples: Sequence[Example
     for example in examples:
         counts[example.topic_id] += 1
     return counts
-
-
-def _with_lines(path: Path, error: PackError) -> list[str]:
-    """The problems of a file that does not fit its schema, with their lines; others know their line already."""
-    cause = error.__cause__
-    if not isinstance(cause, ValidationError):
-        return list(error.problems)
-    root = root_of(path)
-    return [
-        problem.replace(f"{path}: ", f"{path}, line {line_of(root, details['loc'])}: ", 1)
-        for problem, details in zip(error.problems, cause.errors(include_url=False), strict=True)
-    ]

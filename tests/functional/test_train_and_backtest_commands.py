@@ -98,6 +98,12 @@ def test_a_pack_that_cannot_teach_is_answered_with_the_line(pack: Path) -> None:
     assert "topic 'trash' is already on line" in done.stderr
 
 
+def test_a_place_that_cannot_be_written_is_told_before_training(pack: Path) -> None:
+    done = civicline("train", "--pack", pack, "--out", "/dev/null/head")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: /dev/null/head cannot be written (Not a directory): name another folder\n"
+
+
 def test_a_budget_that_is_no_share_is_a_wrong_call(pack: Path) -> None:
     assert civicline("train", "--pack", pack, "--budget", "2").exit_code == 2
 
@@ -150,7 +156,16 @@ def test_an_office_measures_on_its_own_messages(export: Path, tmp_path: Path) ->
             id="a time that is none",
         ),
         pytest.param(
-            ["--text", "message", "--topic", "day"], 1, "nothing to tell apart", id="a topic for each message"
+            ["--text", "message", "--topic", "day"],
+            1,
+            "export.csv: there is nothing to tell apart: no topic has 2 or more messages",
+            id="a topic for each message",
+        ),
+        pytest.param(
+            ["--text", "message", "--topic", "about", "--html", "/dev/null/report.html"],
+            1,
+            "/dev/null cannot be written",
+            id="a report in a place that is no folder",
         ),
     ],
 )

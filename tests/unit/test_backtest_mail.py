@@ -49,7 +49,7 @@ def test_mail_is_matched_by_message_id_or_file_name(folder: Path, labels: Path) 
         ("Light\nNo pickup today.", "trash"),
     ]
     assert found.set_aside == {}
-    assert found.notes == ("2 labels of labels.csv belong to no mail",)
+    assert found.notes == ("labels of labels.csv that belong to no mail: 2",)
 
 
 def test_automatic_unreadable_and_unlabelled_mail_is_set_aside(folder: Path, labels: Path) -> None:

@@ -105,8 +105,8 @@ def test_a_topic_that_appears_in_the_second_half_only_is_out_of_scope() -> None:
     ("given_messages", "problem"),
     [
         pytest.param([], "nothing to tell apart", id="no message"),
-        pytest.param(messages(a=20), "nothing to tell apart: 1 topic has", id="a single topic"),
-        pytest.param(messages(a=1, b=1, c=1), "nothing to tell apart: 0 topic", id="one message a topic"),
+        pytest.param(messages(a=20), "nothing to tell apart: only one topic has", id="a single topic"),
+        pytest.param(messages(a=1, b=1, c=1), "nothing to tell apart: no topic has", id="one message a topic"),
     ],
 )
 def test_messages_that_cannot_train_are_refused(given_messages: list[LabelledMessage], problem: str) -> None:

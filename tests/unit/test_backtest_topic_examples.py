@@ -73,11 +73,26 @@ def test_topics_with_few_examples_are_learnt_with_a_warning(tmp_path: Path) -> N
         ),
         pytest.param("dark street", "'👍 123'", "line 19: .*'lights' has no words: remove it", id="no words"),
         pytest.param(
-            "dark street", "'   '", "line 19: topic 'lights': String should have at least 1", id="an empty text"
+            "dark street",
+            "'   '",
+            "line 19: topic 'lights': an empty text under 'en': write it or remove",
+            id="an empty text",
         ),
-        pytest.param("dark street", "no", "line 19: .*valid string", id="a bare no, which YAML takes for false"),
-        pytest.param("id: lights", "id: Lights!", "line 14: .*pattern", id="an id with capitals"),
-        pytest.param("        name: {en: Lights}\n", "", "line 14: .*Field required", id="a topic without a name"),
+        pytest.param(
+            "dark street",
+            "no",
+            "line 19: .*False under 'en' is no text: put it in quotation marks",
+            id="a bare no, which YAML takes for false",
+        ),
+        pytest.param(
+            "id: lights",
+            "id: Lights!",
+            "line 14: .*'Lights!' is not an id: write small letters",
+            id="an id with capitals",
+        ),
+        pytest.param(
+            "        name: {en: Lights}\n", "", "line 14: .*'name' is missing: add it", id="a topic without a name"
+        ),
         pytest.param(
             "id: lights", "id: lights\n        id: lamps", "line 15: the key 'id' is written twice", id="a key twice"
         ),
@@ -93,7 +108,20 @@ def test_topics_with_few_examples_are_learnt_with_a_warning(tmp_path: Path) -> N
             "line 3: group 'streets' is already on line 2: give each group an id of its own",
             id="two groups with one id",
         ),
-        pytest.param(GOOD, "groups: [", "no valid YAML", id="no YAML"),
+        pytest.param(GOOD, "groups:\n  - id: [a\n", r"line 3: no valid YAML .*: look at indentation", id="no YAML"),
+        pytest.param(
+            GOOD, "groups: x\nno\0te: 1\n", "line 2: a character that YAML does not allow", id="a control sign"
+        ),
+        pytest.param(GOOD, "", "line 1: the file needs keys with values, and has nothing: write", id="an empty file"),
+        pytest.param(GOOD, "- a\n", "line 1: the file needs keys with values, and has a list", id="a list alone"),
+        pytest.param(GOOD, "groups: []\n", "line 1: 'groups' has no entry: write at least one", id="no group"),
+        pytest.param(
+            "es: [", "spanish: [", "line 13: .*'spanish' is not a language code: write", id="no language code"
+        ),
+        pytest.param(
+            "id: lights", "id: lights\n        exampels: {}", "'exampels' is unknown: correct", id="a misspelt key"
+        ),
+        pytest.param("es: [hay un bache enorme]", "es: bache", "line 13: .*'es' is no list: write one", id="no list"),
     ],
 )
 def test_what_stands_in_the_way_is_told_with_file_line_and_remedy(
@@ -103,6 +131,19 @@ def test_what_stands_in_the_way_is_told_with_file_line_and_remedy(
     with pytest.raises(PackError, match=problem) as refusal:
         read_topic_examples(file)
     assert str(file) in str(refusal.value)
+
+
+def test_one_fault_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(PackError) as refusal:
+        read_topic_examples(written(tmp_path, GOOD.replace("id: lights", "id: lights\n        colour: red")))
+    assert len(refusal.value.problems) == 1
+
+
+def test_a_file_in_another_charset_is_told_with_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "topics.yaml"
+    file.write_bytes(b"groups:\n  - id: caf\xe9\n")
+    with pytest.raises(PackError, match="line 2: not UTF-8: save the file as UTF-8"):
+        read_topic_examples(file)
 
 
 def test_a_single_topic_leaves_nothing_to_tell_apart(tmp_path: Path) -> None:

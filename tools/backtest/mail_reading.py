@@ -52,7 +52,7 @@ def read_labelled_mail(path: Path, labels: Path, *, topic: str, needs_dates: boo
         messages=tuple(messages),
         read=len(messages) + set_aside.total(),
         set_aside=set_aside,
-        notes=(f"{missing} labels of {labels.name} belong to no mail",) if missing else (),
+        notes=(f"labels of {labels.name} that belong to no mail: {missing:,}",) if missing else (),
     )
 
 

@@ -118,7 +118,8 @@ def key_figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "topics trained", f"{report.topics:,}"
     yield "messages trained on, tested", f"{report.trained_on:,}, {scores.tested:,}"
     yield "only counted, for how common topics are", f"{report.counted:,}"
-    yield "out of scope, as expected from them", percent(report.out_of_scope_share)
+    expected = "out of scope, as expected from them" if report.counted else "out of scope, as assumed without them"
+    yield expected, percent(report.out_of_scope_share)
     yield "of those tested, out of scope", f"{scores.tested - scores.in_scope:,}"
     yield "right topic first", percent(scores.accuracy)
     yield "right topic among three", percent(scores.accuracy_of_three)
@@ -139,7 +140,7 @@ def notes(report: Report) -> Iterator[str]:
     if report.left_out:
         count = sum(report.left_out.values())
         yield (
-            f"{len(report.left_out):,} topics were not trained; their {count:,} messages in the test are out of scope: "
+            f"topics that were not trained, so that the test counts their messages ({count:,}) as out of scope: "
             + _listed(report.left_out)
         )
     yield from report.notes

@@ -22,12 +22,21 @@ def run(plan: Plan, load_encoder: Callable[[], TextEncoder], progress: Progress)
     """
     started = time.monotonic()
     collection = without_duplicates(read(plan))
-    split = split_as_planned(plan, collection)
+    try:
+        split = split_as_planned(plan, collection)
+    except BacktestError as error:
+        raise BacktestError(f"{plan.file.name}: {error}{_of(collection)}") from None
     progress(f"{len(split.train):,} messages of {len(split.topics)} topics train, {len(split.test):,} test")
     with single_threaded():
         measured = measure(load_encoder(), split, seed=plan.seed, budget=plan.budget, progress=progress)
     seconds = round(time.monotonic() - started, 1)
     return make_report(plan, collection=collection, split=split, measured=measured, seconds=seconds)
+
+
+def _of(collection: Collection) -> str:
+    """What the file held, for one that does not suffice: the reason is often among what was set aside."""
+    aside = "".join(f", {count:,} {reason}" for reason, count in collection.set_aside.items())
+    return f" (messages read: {collection.read:,}{aside})"
 
 
 def read(plan: Plan) -> Collection:

@@ -105,7 +105,7 @@ def _checked(
     topics = {message.topic for message in kept}
     if len(topics) < 2:
         raise BacktestError(
-            f"there is nothing to tell apart: {len(topics)} topic has {FEWEST_EXAMPLES} or more messages to train on; "
+            f"there is nothing to tell apart: {_how_many(len(topics))} {FEWEST_EXAMPLES} or more messages to train on; "
             "give labelled messages of at least two topics"
         )
     if not test:
@@ -119,6 +119,10 @@ def _checked(
         counted=Counter(message.topic for message in counted),
         notes=notes,
     )
+
+
+def _how_many(topics: int) -> str:
+    return "only one topic has" if topics else "no topic has"
 
 
 def affordable_shots(counts: Mapping[str, int], most: int) -> int:

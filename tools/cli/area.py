@@ -1,14 +1,15 @@
 """`civicline area`: the ZIP codes of an office's area, from its map."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import yaml
-from shapely.geometry.base import BaseGeometry
 
 from tools.cli.output import json_option, print_json
-from tools.service_area.geojson import AreaUnreadableError, read_features, zip_of
-from tools.service_area.zip_codes import ZipCodes, by_boundaries, by_points, read_points
+
+if TYPE_CHECKING:
+    from tools.service_area.zip_codes import ZipCodes
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -26,27 +27,31 @@ def area(
     """Print the ZIP codes within the area of MAP (GeoJSON, RFC 7946), as the office's configuration file has them."""
     if (boundaries is None) == (points is None):
         raise click.UsageError("give the ZIP codes with --boundaries or with --points")
-    name, _, value = (where or "").partition("=")
+    # Geometry needs numpy: only for this command, so that the others start at once.
+    from tools.service_area.geojson import AreaUnreadableError
+
     try:
-        shapes = [
-            shape for properties, shape in read_features(map_file) if not name or str(properties.get(name)) == value
-        ]
-        _require_shapes(shapes, map_file, where)
-        if boundaries:
-            found = by_boundaries(shapes, ((zip_of(named), shape) for named, shape in read_features(boundaries)))
-        else:
-            found = by_points(shapes, read_points(points or Path()), margin_km)
+        found = _found(map_file, boundaries, points, margin_km, where or "")
     except AreaUnreadableError as error:
         raise click.ClickException(str(error)) from None
     _print(found, as_json)
 
 
-def _require_shapes(shapes: list[BaseGeometry], map_file: Path, where: str | None) -> None:
+def _found(map_file: Path, boundaries: Path | None, points: Path | None, margin_km: float, where: str) -> "ZipCodes":
+    """Raises `AreaUnreadableError`."""
+    from tools.service_area.geojson import AreaUnreadableError, read_features, zip_of
+    from tools.service_area.zip_codes import by_boundaries, by_points, read_points
+
+    name, _, value = where.partition("=")
+    shapes = [shape for properties, shape in read_features(map_file) if not name or str(properties.get(name)) == value]
     if not shapes:
         raise AreaUnreadableError(f"{map_file} has no feature{f' with {where}' if where else ''}")
+    if boundaries:
+        return by_boundaries(shapes, ((zip_of(named), shape) for named, shape in read_features(boundaries)))
+    return by_points(shapes, read_points(points or Path()), margin_km)
 
 
-def _print(found: ZipCodes, as_json: bool) -> None:
+def _print(found: "ZipCodes", as_json: bool) -> None:
     told = {"area": {"zips": list(found.whole), "partial_zips": list(found.partial)}}
     if as_json:
         print_json(told)

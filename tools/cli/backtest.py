@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tools.backtest.plan import DEFAULT_SHOTS, DEFAULT_TESTS, Plan, PlanError
-from tools.cli.output import json_option, print_json
+from tools.cli.output import json_option, print_json, ready_folder
 from tools.cli.training_options import budget_option, say_progress, seed_option
 
 
@@ -80,23 +80,24 @@ def _run(plan: Plan, page: Path | None, as_json: bool) -> None:
     from tools.backtest.running import run
     from tools.cli.encoder import load_layer_encoder
 
+    if page:
+        ready_folder(page.parent)
     try:
         report = run(plan, load_layer_encoder, say_progress)
     except MissingColumnError as error:
         raise click.UsageError(str(error)) from None
     except (BacktestError, TrainingDataError) as error:
         raise click.ClickException(str(error)) from None
-    if page:
-        _write(page, render(report))
     if as_json:
         print_json(as_data(report))
     else:
         click.echo("\n".join(for_people(report)))
+    if page:
+        _write(page, render(report))
 
 
 def _write(page: Path, html: str) -> None:
     try:
-        page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(html, encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{page} cannot be written: {error.strerror}") from None

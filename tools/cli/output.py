@@ -1,8 +1,10 @@
 """How the command speaks: a table or lines for people, JSON for programs."""
 
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -25,6 +27,19 @@ def print_json(data: object) -> None:
 def print_json_line(data: object) -> None:
     """One JSON document on one line, for streams of them."""
     click.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+
+
+def ready_folder(folder: Path) -> Path:
+    """The folder that a result goes to, made where it is absent: told before the work that it cannot be written.
+
+    Raises click.ClickException.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise click.ClickException(f"{folder} cannot be written ({error.strerror}): name another folder") from None
 
 
 def print_fields(fields: dict[str, object]) -> None:

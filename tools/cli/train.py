@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tools.cli.deployment import Deployment, by_option, deployment_options
-from tools.cli.output import json_option, print_fields, print_json
+from tools.cli.output import json_option, print_fields, print_json, ready_folder
 from tools.cli.packs import examples_of, pack_folder
 from tools.cli.training_options import budget_option, say_progress, seed_option
 from tools.packaging.folders import PROJECT
@@ -65,8 +65,8 @@ def _from_pack(
         raise click.UsageError("--dry-run goes with --from-corrections")
     started = time.monotonic()
     folder = pack_folder(pack)
-    out = out or PROJECT / "build" / "heads" / folder.name
     given = examples_of(folder)
+    out = ready_folder(out or PROJECT / "build" / "heads" / folder.name)
     head = _train(given, seed, budget)
     version = _save(head, out, folder.name)
     report = _report(given, head) | {
