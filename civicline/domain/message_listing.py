@@ -12,8 +12,8 @@ class ListedMessage:
     """How an approved message stands.
 
     `version` and `status` are of its newest version, `changed_at` is of its latest step. `approved_version` is the
-    newest that is approved and not retired, with its time. `revision` grows with each version and step, so that of two
-    people who change the message at the same moment one is refused.
+    newest that is approved, not retired, and not replaced by one that was retired since, with its time. `revision`
+    grows with each version and step, so that of two people who change the message at the same moment one is refused.
     """
 
     name: MessageName
@@ -33,7 +33,7 @@ class ListedMessage:
 def listed(versions: Sequence[MessageVersion]) -> ListedMessage:
     """The line about a message of which these are all versions; there is at least one."""
     newest = max(versions, key=lambda version: version.version)
-    standing = [version for version in versions if version.status is VersionStatus.APPROVED]
+    standing = [version for version in versions if _still_stands(version, versions)]
     approved = max(standing, key=lambda version: version.version, default=None)
     return ListedMessage(
         name=newest.name,
@@ -45,6 +45,21 @@ def listed(versions: Sequence[MessageVersion]) -> ListedMessage:
         starts_at=approved.starts_at if approved else None,
         expires_at=approved.expires_at if approved else None,
     )
+
+
+def _still_stands(version: MessageVersion, versions: Sequence[MessageVersion]) -> bool:
+    """Whether it is approved, and nothing replaced it that was retired since: what was replaced does not come back."""
+    replaced = any(
+        other.retired_at is not None and other.took_effect_by(other.retired_at) and _is_later(other, version)
+        for other in versions
+    )
+    return version.status is VersionStatus.APPROVED and not replaced
+
+
+def _is_later(other: MessageVersion, version: MessageVersion) -> bool:
+    if other.starts_at is None or version.starts_at is None:
+        return False
+    return (other.starts_at, other.version) > (version.starts_at, version.version)
 
 
 def revision_of(versions: Sequence[MessageVersion]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicline.domain.approved_message import MessageName, MessageNameError, MessageVersion
+from civicline.domain.approved_message import MessageName, MessageNameError, MessageVersion, latest_in_effect
 from civicline.domain.errors import CursorInvalidError
 from civicline.domain.message_checks import Problem
 from civicline.domain.message_preview import Audience
@@ -78,6 +78,7 @@ def shown_message(
     versions = approving.versions(access.office, name)
     version = version_in(versions, shown) if versions else None
     compared_with = version_in(versions, older) if older else None
+    in_effect = latest_in_effect(versions, name.channel, name.language, console.now())
     return page(
         request,
         "approved_message.html",
@@ -87,13 +88,14 @@ def shown_message(
         versions=versions,
         version=version,
         compared_with=compared_with,
+        in_use=in_effect if in_effect and in_effect.is_valid_at(console.now()) else None,
+        standing=lambda one: approved_wording.standing_of(one, in_effect, console.now()),
         lines=compared(compared_with, version) if compared_with and version else (),
         words=words or _words_of(versions),
         problems=problems,
         zone=access.office.time_zone,
         may_write=may_write(access),
         may_approve=access.role >= MAY_APPROVE and access.session is not None,
-        now=console.now(),
         **_words(console, access),
     )
 

@@ -1,8 +1,9 @@
 """How the console speaks of approved messages."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from civicline.domain.approved_message import SYSTEM_TOPICS, VersionStatus
+from civicline.domain.approved_message import SYSTEM_TOPICS, MessageVersion, VersionStatus
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Topic, TopicGroup
 from functions.console.wording import FIXED_TOPIC_NAMES
@@ -13,6 +14,17 @@ STATUS_NAMES = {
     VersionStatus.APPROVED: "Approved",
     VersionStatus.RETIRED: "Retired",
 }
+
+
+def standing_of(version: MessageVersion, in_effect: MessageVersion | None, now: datetime) -> str:
+    """What has become of an approved version; "" for any other. `in_effect` is the one that took effect last."""
+    if version.status is not VersionStatus.APPROVED:
+        return ""
+    if version.has_expired_at(now):
+        return "expired"
+    if not version.took_effect_by(now):
+        return "not in use yet"
+    return "in use" if version == in_effect else "replaced"
 
 
 def subject_name(topic_id: TopicId, topics: Mapping[TopicId, Topic], groups: Mapping[str, TopicGroup]) -> str:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from civicline.domain.approved_message import MessageVersion, VersionStatus
+from civicline.domain.approval import retired
+from civicline.domain.approved_message import MessageVersion, Signatory, VersionStatus
 from civicline.domain.channel import Channel
 from civicline.domain.ids import ConstituentId
 from tests.builders import NOW, POTHOLE, a_draft, a_message, a_record, a_topic, an_answered_record, an_approved_message
@@ -49,7 +50,8 @@ def test_a_text_is_written_submitted_by_one_and_approved_by_another(stage: Stage
     assert "Version 1: Approved" in page
     assert "by Rosa Diaz" in page
     assert "Approved 2026-11-22 12:05 by Sam Okafor" in page
-    assert "valid now" in page
+    assert "Version 1 is in use." in page
+    assert "Version 1 Approved, in use" in page
 
 
 @pytest.mark.parametrize("topic", ["system.help", "system.emergency", "system.ask_zip"])
@@ -158,6 +160,26 @@ def test_the_list_shows_how_each_message_stands(stage: Stage) -> None:
     assert "Potholes, E-mail, English Version 1: Approved, 2026-10-23 13:05. Version 1 has expired." in page.text
     assert "Potholes, Text, Spanish Version 1: Draft, 2026-10-13 13:05. Nothing is approved." in page.text
     assert page.document.find(".//form[@class='writing']") is None
+
+
+def test_it_is_told_which_version_is_in_use_and_which_was_replaced(stage: Stage) -> None:
+    stage.offices.approved += [an_approved_message(), an_approved_message(version=2)]
+    stage.offices.approved += [an_approved_message(version=3, expires_at=NOW)]
+    page = stage.browser(a_member("riverbend/viewer")).get(PAGE).text
+    assert "No version is in use: staff answer." in page
+    assert "Version 3 Approved, expired" in page
+    assert "Version 2 Approved, replaced" in page
+    stage.offices.approved.pop()
+    page = stage.browser(a_member("riverbend/viewer")).get(PAGE).text
+    assert "Version 2 is in use." in page
+    assert "Version 1 Approved, replaced" in page
+
+
+def test_a_version_that_its_retired_replacement_replaced_is_no_longer_listed_as_approved(stage: Stage) -> None:
+    first, second = an_approved_message(), an_approved_message(version=2)
+    stage.offices.approved += [first, retired(second, Signatory(name="Sam Okafor"), NOW, "The words were wrong.")]
+    page = stage.browser(a_member("riverbend/viewer")).get("/approved-messages").text
+    assert "Potholes, Text, English Version 2: Retired, 2026-11-22 12:05. Nothing is approved." in page
 
 
 def test_a_message_that_nobody_has_written_begins_with_its_first_version(stage: Stage) -> None:

@@ -191,5 +191,5 @@ def _heading(one: Preview) -> str:
     )
     size = one.composed.size if one.composed else None
     length = f"{len(one.composed.text)} characters" if one.composed else "staff answer"
-    segments = f", {size.segments} segments of {size.encoding}" if size else ""
+    segments = f", {size.segments} segment{'' if size.segments == 1 else 's'} of {size.encoding}" if size else ""
     return f"--- {who}, {one.language}: {length}{segments}"
