@@ -9,12 +9,12 @@ import numpy.typing as npt
 
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Matrix, log_softmax
 from layers.classifier.lbfgs import Vector, minimise
+from layers.classifier.mistake_bound import upper_wrong_share
 
 BOUND_Z = 1.2816
 """The one-sided 90 % point of the normal distribution."""
-SAFETY = 0.5
-"""The part of the budget that is aimed at: what is aimed at is missed by about as much again on a stream that the
-calibration has not seen, whose topics are not the hidden ones (measured, see MODEL_CARD.md)."""
+CERTAINTY = 0.75
+"""How certain the budget must hold if the office had other topics of the same kind (measured, see ADR 17)."""
 
 _RIDGE = 0.01
 _TINY = 1e-12
@@ -71,13 +71,16 @@ def _golden_section(loss: Callable[[float], float], low: float, high: float) -> 
 class Answers:
     """What a model would say to texts it has not seen: how sure, whether right, and whether it could be right.
 
-    `is_in_scope` is False where the text's topic was hidden from the model; `is_right` is then False too. `importance`
-    is how many messages of the office a text stands for, beside others of its scope; as many as any other if None.
+    `is_in_scope` is False where the text's topic was hidden from the model; `is_right` is then False too. `topics` is
+    the topic that each text is about, and one of its own for a text about none; each text has its own if None.
+    `importance` is how many messages of the office a text stands for, beside others of its scope; as many as any other
+    if None.
     """
 
     confidence: Matrix
     is_right: npt.NDArray[np.bool_]
     is_in_scope: npt.NDArray[np.bool_]
+    topics: npt.NDArray[np.intp] | None = None
     importance: Matrix | None = None
 
     def weights(self, out_of_scope_share: float) -> npt.NDArray[np.float64]:
@@ -119,9 +122,9 @@ NO_THRESHOLD = Threshold(confidence=NEVER_CONFIDENT, coverage=0.0, expected_wron
 def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: float, repeats: int = 1) -> Threshold:
     """The lowest confidence from which wrong answers keep `budget`, or `NO_THRESHOLD`.
 
-    At the confidence where 2 % are wrong a pack has a few dozen answers and two mistakes, which is chance. So a
-    curve through all answers says how many are wrong at each confidence, `SAFETY` of the budget is aimed at, and
-    what was observed has a veto: it must not exceed the budget. `repeats` is how often each
+    At the confidence where 2 % are wrong a pack has a few dozen answers and two mistakes, which is chance. So three
+    things must keep the budget: what was observed, a curve through all answers that says how many are wrong at each
+    confidence, and the bound that `CERTAINTY` of all redraws of the topics stay below. `repeats` is how often each
     text is among the answers. Raises `ValueError` where budget or share are not between 0 and 1.
     """
     if not (0 < budget < 1 and 0 <= out_of_scope_share < 1):
@@ -135,8 +138,11 @@ def choose_threshold(answers: Answers, *, budget: float, out_of_scope_share: flo
     curve = fit_wrong_curve(confidence, is_wrong, weight * len(weight) / repeats)
     expected = np.cumsum(weight * curve) / answered
     _, high = wilson_bounds(wrong, answered**2 / np.cumsum(weight**2) / repeats)
+    topics = np.arange(len(order)) if answers.topics is None else answers.topics[order]
+    redrawn = upper_wrong_share(is_wrong, answers.is_in_scope[order], weight, topics, confidence=CERTAINTY)
     is_last_of_its_confidence = np.append(confidence[1:] < confidence[:-1], True)
-    safe = np.flatnonzero((expected <= SAFETY * budget) & (wrong <= budget) & is_last_of_its_confidence)
+    is_safe = (expected <= budget) & (wrong <= budget) & (redrawn <= budget)
+    safe = np.flatnonzero(is_safe & is_last_of_its_confidence)
     if not len(safe):
         return NO_THRESHOLD
     last = int(safe[-1])

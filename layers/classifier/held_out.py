@@ -35,6 +35,7 @@ FEWEST_OF_LANGUAGE = 100
 Classes = npt.NDArray[np.intp]
 Languages = npt.NDArray[np.str_]
 """ISO 639-1 codes."""
+NO_TOPIC = -1
 _IN_NO_FOLD = -1
 _NOBODY = np.empty(0, dtype=np.intp)
 
@@ -92,13 +93,15 @@ class TwofoldScores:
 class Round:
     """One round's scores: of held-out texts with their classes among the visible topics, and of what is out of scope.
 
-    `visible` are the numbers of the visible topics.
+    `visible` are the numbers of the visible topics, `hidden_topics` the topic of each text that is out of scope, or
+    `NO_TOPIC` for a stranger.
     """
 
     visible: Classes
     scores: TwofoldScores
     classes: Classes
     hidden_scores: TwofoldScores
+    hidden_topics: Classes
 
 
 def cross_validate(
@@ -137,12 +140,14 @@ def _round(
     train = np.flatnonzero(~is_held_out & ~is_hidden)
     test = np.flatnonzero(is_held_out & ~is_hidden)
     models = views.fit(train, renumbered[classes[train]], len(visible))
-    outside = np.concatenate([np.flatnonzero(is_hidden[: views.names_from]), strangers])
+    hidden = np.flatnonzero(is_hidden[: views.names_from])
+    outside = np.concatenate([hidden, strangers])
     return Round(
         visible=visible,
         scores=views.scores(models, test),
         classes=renumbered[classes[test]],
         hidden_scores=views.scores(models, outside),
+        hidden_topics=np.concatenate([classes[hidden], np.full(len(strangers), NO_TOPIC)]),
     )
 
 
@@ -217,21 +222,30 @@ def answers_at(rounds: Sequence[Round], blend: Blend, groups: Classes | None = N
 
     With `groups`, the group of each topic, the answers are groups: the probability of a group is that of its topics.
     """
-    confidence, is_right, is_in_scope, importance = [], [], [], []
+    confidence, is_right, is_in_scope, importance, topics = [], [], [], [], []
     for one in rounds:
         inside = blend.probabilities(one.scores, one.visible)
         outside = blend.probabilities(one.hidden_scores, one.visible)
-        truth = one.classes
+        truth, about = one.classes, np.concatenate([one.visible[one.classes], one.hidden_topics])
         if groups is not None:
             members = np.eye(int(groups.max()) + 1, dtype=np.float32)[groups[one.visible]]
             inside, outside, truth = inside @ members, outside @ members, groups[one.visible][truth]
+            about = np.where(about == NO_TOPIC, NO_TOPIC, groups[about])
         confidence += [inside.max(axis=1, initial=0.0), outside.max(axis=1, initial=0.0)]
         is_right += [inside.argmax(axis=1) == truth, np.zeros(len(outside), dtype=bool)]
         is_in_scope += [np.ones(len(inside), dtype=bool), np.zeros(len(outside), dtype=bool)]
         importance += [np.exp(blend.topic_shift[one.visible[one.classes]]), np.ones(len(outside), dtype=np.float32)]
+        topics.append(about)
     return Answers(
         confidence=np.concatenate(confidence),
         is_right=np.concatenate(is_right),
         is_in_scope=np.concatenate(is_in_scope),
+        topics=_each_stranger_alone(np.concatenate(topics)),
         importance=np.concatenate(importance),
     )
+
+
+def _each_stranger_alone(topics: Classes) -> Classes:
+    """`topics`, with a number of its own for each text about none."""
+    is_stranger = topics == NO_TOPIC
+    return np.where(is_stranger, topics.max(initial=0) + np.cumsum(is_stranger), topics)

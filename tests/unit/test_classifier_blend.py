@@ -23,6 +23,7 @@ def heard(*, telling: str, languages: Languages, seed: int = 4) -> Round:
         scores=TwofoldScores(**halves, languages=languages),
         classes=classes,
         hidden_scores=TwofoldScores(sentence=clear[:0], lexical=noise[:0], languages=languages[:0]),
+        hidden_topics=classes[:0],
     )
 
 

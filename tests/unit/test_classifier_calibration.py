@@ -1,5 +1,7 @@
 """Honest probabilities and a safe threshold."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,6 @@ from hypothesis import strategies as st
 
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, softmax
 from layers.classifier.calibration import (
-    SAFETY,
     Answers,
     choose_threshold,
     fit_temperature,
@@ -65,11 +66,20 @@ def test_more_messages_out_of_scope_never_lower_the_threshold(seed: int) -> None
     assert thresholds == sorted(thresholds)
 
 
-def test_answers_above_the_threshold_keep_the_part_of_the_budget_that_is_aimed_at() -> None:
+def test_answers_above_the_threshold_keep_the_budget() -> None:
     chosen = choose_threshold(answers(4_000), budget=0.1, out_of_scope_share=0.0)
-    assert 0 < chosen.expected_wrong <= SAFETY * 0.1
-    assert chosen.wrong <= 0.1
+    assert 0 < chosen.expected_wrong <= 0.1
+    assert 0 < chosen.wrong <= 0.1
     assert 0 < chosen.coverage < 1
+
+
+def test_mistakes_that_come_by_topic_raise_the_threshold() -> None:
+    some = answers(2_000, strangers=400)
+    few_topics = np.where(some.is_right, np.arange(2_400) % 40, 40)
+    spread = choose_threshold(some, budget=0.1, out_of_scope_share=0.2)
+    clustered = choose_threshold(replace(some, topics=few_topics), budget=0.1, out_of_scope_share=0.2)
+    assert clustered.confidence > spread.confidence
+    assert clustered.coverage < spread.coverage
 
 
 def test_a_model_that_is_sure_and_wrong_never_answers() -> None:

@@ -99,6 +99,7 @@ def test_an_answer_is_right_if_its_group_is() -> None:
         scores=told_by_sentence(probabilities),
         classes=np.array([1, 0]),
         hidden_scores=told_by_sentence(probabilities[:1]),
+        hidden_topics=np.array([2]),
     )
     as_they_are = Blend(
         mix=Mix(lexical_share=1.0, temperature=1.0), mixes={}, topic_shift=np.zeros(4, dtype=np.float32)
@@ -107,5 +108,7 @@ def test_an_answer_is_right_if_its_group_is() -> None:
     assert answers.confidence == pytest.approx([0.75, 0.6, 0.75], abs=1e-6)
     assert answers.is_right.tolist() == [True, False, False]
     assert answers.is_in_scope.tolist() == [True, True, False]
+    assert answers.topics is not None
+    assert answers.topics.tolist() == [0, 0, 1]
     assert answers_at([one], as_they_are).is_right.tolist() == [False, False, False]
     assert as_they_are.probabilities(one.scores, one.visible) == pytest.approx(probabilities)

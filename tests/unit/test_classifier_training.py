@@ -75,8 +75,8 @@ def strangers() -> list[str]:
 
 
 def test_messages_that_staff_found_out_of_scope_are_held_against_the_threshold() -> None:
-    without = train_head(WordEncoder(), *the_examples(), budget=0.3)
-    told = train_head(WordEncoder(), *the_examples(), budget=0.3, out_of_scope=["pothole street hole asphalt"] * 40)
+    without = train_head(WordEncoder(), *the_examples(), budget=0.1)
+    told = train_head(WordEncoder(), *the_examples(), budget=0.1, out_of_scope=["pothole street hole asphalt"] * 40)
     assert told.threshold > without.threshold
     assert told.topic_ids == without.topic_ids
     assert told.calibration["accuracy"] == pytest.approx(without.calibration["accuracy"], abs=0.05)
@@ -101,5 +101,5 @@ def test_the_more_messages_are_out_of_scope_the_surer_the_head_must_be() -> None
 def test_an_office_with_two_topics_learns_what_is_out_of_scope() -> None:
     pairs = [(text, topic) for topic in ("trash", "noise") for text in TOPICS[topic]]
     texts, topics = [text for text, _ in pairs], [topic for _, topic in pairs]
-    told = train_head(WordEncoder(), texts, topics, budget=0.4, out_of_scope=["trash bin not collected"] * 8)
-    assert told.threshold >= train_head(WordEncoder(), texts, topics, budget=0.4).threshold
+    told = train_head(WordEncoder(), texts, topics, budget=0.1, out_of_scope=["trash bin not collected"] * 8)
+    assert told.threshold >= train_head(WordEncoder(), texts, topics, budget=0.1).threshold

@@ -137,10 +137,12 @@ def calibrate(matrix: StanceMatrix, scores: Matrix, temperature: float) -> tuple
     probabilities = softmax(scores / np.float32(temperature))
     says = probabilities.argmax(axis=1)
     is_told = is_asked(matrix) & np.isin(says, [STANCES.index(stance) for stance in TOLD_BY_MODEL])
+    _, subjects = np.unique([example.subject for example in matrix.examples], return_inverse=True)
     answers = Answers(
         confidence=probabilities.max(axis=1)[is_told],
         is_right=(says == matrix.classes)[is_told],
         is_in_scope=(matrix.classes != STANCES.index(Stance.UNCLEAR))[is_told],
+        topics=subjects[is_told],
     )
     return answers, choose_threshold(answers, budget=BUDGET, out_of_scope_share=UNCLEAR_SHARE)
 
