@@ -1,5 +1,6 @@
 """A backtest: train on one part of the messages, judge the other, and once more with fewer examples."""
 
+import functools
 import statistics
 import time
 from collections import Counter
@@ -32,6 +33,8 @@ Progress = Callable[[str], None]
 
 FEWEST_OF_LANGUAGE, LEAST_OF_LANGUAGE = 20, 0.03
 """Training messages of a language, and its share of all, from which the head counts as taught in it."""
+language_of = functools.lru_cache(maxsize=50_000)(detect_language)
+"""The language of a text, told once for all heads of a learning curve."""
 _FEWEST_SHOTS = 4
 _REPORT_EVERY = 500
 
@@ -189,7 +192,7 @@ def judge(encoder: TextEncoder, head: Head, text: str) -> tuple[tuple[str, ...],
     words = readable(text)
     if not has_words(words):
         return head.topic_ids[:RANKS], 0.0
-    language = detect_language(text)
+    language = language_of(text)
     probabilities = head.probabilities(encoder.embed(words), words, language)
     order = probabilities.argsort(kind="stable")[::-1][:RANKS]
     return tuple(head.topic_ids[index] for index in order), float(probabilities[order[0]]) if head.is_taught(
@@ -199,7 +202,7 @@ def judge(encoder: TextEncoder, head: Head, text: str) -> tuple[tuple[str, ...],
 
 def languages_of(texts: Iterable[str]) -> tuple[str, ...]:
     """The languages in which there is something to learn from; what is told of few short texts may be a mistake."""
-    told = Counter(detect_language(text) for text in texts)
+    told = Counter(language_of(text) for text in texts)
     known = {language: count for language, count in told.items() if language != UNDETERMINED_LANGUAGE}
     least = max(FEWEST_OF_LANGUAGE, LEAST_OF_LANGUAGE * sum(known.values()))
     return tuple(
