@@ -44,9 +44,10 @@ bench-classifier: $(VENV)/.installed ## The classifier against peers and aims; w
 package: $(VENV)/.installed ## Template, zip and layer for AWS in build/package/$(STAGE); STAGE=dev or prod
 	@$(BIN)/python -m tools.package --stage $(STAGE)
 
-layer: $(VENV)/.installed ## Build the classifier layer for Lambda and for this machine
+layer: $(VENV)/.installed ## Build the classifier layer for Lambda (arm64, x86-64) and for this machine
 	@$(BIN)/python -m layers.classifier.build --target host
 	@$(BIN)/python -m layers.classifier.build --target lambda
+	@$(BIN)/python -m layers.classifier.build --target lambda-x86_64
 
 pictures: $(VENV)/.installed ## The pictures in docs/images, taken anew
 	@$(BIN)/python -m tools.pictures

@@ -16,7 +16,7 @@ FORMAT = 1
 HASHED_BYTES = 16 * 2**20
 """Files up to this size are hashed when loaded; for larger ones, on a cold start, the size must do."""
 
-_REMEDY = "build the layer again with: python -m layers.classifier.build --target {lambda|host}"
+_REMEDY = "build the layer again with: python -m layers.classifier.build --target {lambda|lambda-x86_64|host}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Build the classifier layer: `python -m layers.classifier.build --target {lambda|host} --out DIR`.
+"""Build the classifier layer: `python -m layers.classifier.build --target {lambda|lambda-x86_64|host} --out DIR`.
 
 DIR/python holds the numeric libraries, DIR/civicline-model the encoder, a head for each starter pack and the manifest.
 Encoder, libraries and heads are cached apart in build/cache by what they are made from; a second build only compares.
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 from civicline.adapters.classifier_files import FORMAT, HEADS, MANIFEST, encoder_identity, sha256_of
@@ -25,6 +26,8 @@ from layers.classifier.pip_runs import Progress
 PROJECT = Path(__file__).resolve().parents[2]
 MODEL = "civicline-model"
 LIBRARIES = "python"
+LICENCE = PROJECT / "LICENSE"
+"""Apache-2.0, of the heads and also of the encoder and of tokenizers, neither of whose packages brings the text."""
 RECIPE = PROJECT / "layers" / "classifier"
 RUNTIME = PROJECT / "civicline" / "adapters"
 DOMAIN = PROJECT / "civicline" / "domain"
@@ -65,7 +68,7 @@ def build_layer(
     cache: Path = PROJECT / "build" / "cache",
     progress: Progress = print,
 ) -> Layer:
-    """Build the layer for `target_name` ("lambda" or "host") into `out`, unless it is there and current.
+    """Build the layer for `target_name`, one of `TARGETS`, into `out`, unless it is there and current.
 
     Raises `BuildError` where something cannot be fetched, verified or trained, with the next step.
     """
@@ -114,6 +117,7 @@ def _assemble(folder: Path, target_name: str, packs: Path, cache: PartCache, inp
     libraries = cache.part("libraries", inputs["libraries"], libraries_part(target_name, PROJECT))
     cache.copy(libraries, folder / LIBRARIES)
     cache.copy(cache.part(STANCE, inputs[STANCE], stance_part(encoder)), folder / MODEL / STANCE)
+    copyfile(LICENCE, folder / MODEL / LICENCE.name)
     versions = {}
     for pack in pack_names(packs):
         head = cache.part("heads", inputs[f"head {pack}"], head_part(packs / pack, encoder))
@@ -137,6 +141,7 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
     encoder = _encoder_key()
     training = content_hash(*(RECIPE / name for name in _HEAD_SOURCES), *(RUNTIME / name for name in _HEAD_RUNTIME))
     inputs = {
+        "licence": content_hash(LICENCE),
         "encoder": encoder,
         STANCE: content_hash(encoder, training, *_stance_sources()),
         "libraries": content_hash(
@@ -199,7 +204,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m layers.classifier.build", description="Build the classifier layer."
     )
-    parser.add_argument("--target", choices=("lambda", "host"), default="host", help="where the layer will run")
+    parser.add_argument(
+        "--target", choices=tuple(TARGETS), default="host", help="where the layer will run: lambda is arm64"
+    )
     parser.add_argument("--out", type=Path, help="the layer's folder (default: build/layer/TARGET)")
     options = parser.parse_args(arguments)
     out = options.out or PROJECT / "build" / "layer" / options.target

@@ -17,19 +17,8 @@ from layers.classifier.pip_runs import Progress, run_pip
 LIBRARIES = ("numpy", "onnxruntime", "py3langid", "tokenizers")
 """Installed without their dependencies: those serve downloads, command lines and conversions, never inference."""
 
-_LAMBDA_PLATFORMS = (*(f"manylinux_2_{glibc}_aarch64" for glibc in (34, 28, 27, 17)), "manylinux2014_aarch64")
+_LAMBDA_GLIBC = (34, 28, 27, 17)
 """Lambda's python3.13 runs on Amazon Linux 2023, glibc 2.34; pip does not infer the older tags by itself."""
-
-_LAMBDA_MARKERS = {
-    "python_version": "3.13",
-    "python_full_version": "3.13.0",
-    "sys_platform": "linux",
-    "platform_system": "Linux",
-    "platform_machine": "aarch64",
-    "implementation_name": "cpython",
-    "platform_python_implementation": "CPython",
-    "os_name": "posix",
-}
 
 _UNUSED = (
     "bin",
@@ -72,19 +61,32 @@ class Target:
         return f"cp{version}-{sys.platform}-{platform.machine().lower()}"
 
 
+def _on_lambda(name: str, machine: str) -> Target:
+    """Lambda's python3.13 on a machine: aarch64, which Lambda calls arm64, or x86_64."""
+    platforms = (*(f"manylinux_2_{glibc}_{machine}" for glibc in _LAMBDA_GLIBC), f"manylinux2014_{machine}")
+    return Target(
+        name=name,
+        pip_arguments=(
+            *(argument for tag in platforms for argument in ("--platform", tag)),
+            *("--python-version", "3.13", "--implementation", "cp"),
+        ),
+        markers={
+            "python_version": "3.13",
+            "python_full_version": "3.13.0",
+            "sys_platform": "linux",
+            "platform_system": "Linux",
+            "platform_machine": machine,
+            "implementation_name": "cpython",
+            "platform_python_implementation": "CPython",
+            "os_name": "posix",
+        },
+    )
+
+
 HOST = Target(name="host")
-LAMBDA = Target(
-    name="lambda",
-    pip_arguments=(
-        *(argument for tag in _LAMBDA_PLATFORMS for argument in ("--platform", tag)),
-        "--python-version",
-        "3.13",
-        "--implementation",
-        "cp",
-    ),
-    markers=_LAMBDA_MARKERS,
-)
-TARGETS = {target.name: target for target in (LAMBDA, HOST)}
+LAMBDA = _on_lambda("lambda", "aarch64")
+LAMBDA_X86 = _on_lambda("lambda-x86_64", "x86_64")
+TARGETS = {target.name: target for target in (LAMBDA, LAMBDA_X86, HOST)}
 
 
 def locked_pins(lock: str, target: Target) -> list[str]:

@@ -43,10 +43,18 @@ def test_every_file_is_what_the_manifest_says(host_layer: Layer) -> None:
     }
 
 
-def test_every_library_brings_its_licence(host_layer: Layer) -> None:
+def test_every_library_brings_its_licence_or_is_under_the_one_that_the_layer_brings(host_layer: Layer) -> None:
     for distribution in host_layer.libraries.glob("*.dist-info"):
         metadata = (distribution / "METADATA").read_text(encoding="utf-8")
         assert "\nLicense" in metadata or "\nClassifier: License" in metadata, distribution.name
+        module = host_layer.libraries / distribution.name.partition("-")[0]
+        texts = [*distribution.rglob("LICENSE*"), *module.glob("LICENSE*")]
+        assert texts or "Apache Software License" in metadata, distribution.name
+
+
+def test_the_layer_brings_the_licence_of_the_encoder(host_layer: Layer) -> None:
+    assert "Apache License, Version 2.0" in (host_layer.model / "NOTICE").read_text(encoding="utf-8")
+    assert "TERMS AND CONDITIONS FOR USE, REPRODUCTION" in (host_layer.model / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_the_encoder_needs_no_operators_beyond_the_standard(host_layer: Layer) -> None:

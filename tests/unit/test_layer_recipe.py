@@ -5,6 +5,7 @@ import json
 import math
 import struct
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 from layers.classifier.encoder_graph import EncoderShape, build_encoder
 from layers.classifier.errors import BuildError
-from layers.classifier.numeric_libraries import HOST, LAMBDA, locked_pins
+from layers.classifier.numeric_libraries import HOST, LAMBDA, LAMBDA_X86, Target, locked_pins
 from layers.classifier.part_cache import PartCache, content_hash
 from layers.classifier.pip_runs import download_failure, run_pip
 from layers.classifier.safetensors import read_float_tensors
@@ -140,7 +141,18 @@ def test_the_lock_is_read_for_the_machine_that_will_run_the_layer() -> None:
     ]
 
 
-@pytest.mark.parametrize("target", [LAMBDA, HOST], ids=["lambda", "host"])
+@pytest.mark.parametrize(
+    ("target", "machine"),
+    [pytest.param(LAMBDA, "aarch64", id="arm64"), pytest.param(LAMBDA_X86, "x86_64", id="x86-64")],
+)
+def test_the_layer_is_fetched_for_either_machine_of_lambda(target: Target, machine: str) -> None:
+    assert target.tag == f"cp313-{machine}"
+    platforms = [one for before, one in pairwise(target.pip_arguments) if before == "--platform"]
+    assert platforms
+    assert all(one.endswith(f"_{machine}") for one in platforms)
+
+
+@pytest.mark.parametrize("target", [LAMBDA, LAMBDA_X86, HOST], ids=["lambda", "lambda on x86-64", "host"])
 def test_the_projects_own_lock_pins_every_library(target: object) -> None:
     lock = (Path(__file__).parents[2] / "requirements" / "dev.lock").read_text()
     assert all("--hash=sha256:" in pin for pin in locked_pins(lock, target))

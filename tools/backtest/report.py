@@ -126,8 +126,9 @@ def key_figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "macro-F1", f"{scores.macro_f1:.3f}"
     yield "threshold", threshold_words(scores.threshold)
     yield "answered automatically", f"{percent(scores.answered_share)} ({scores.answered:,} of {scores.tested:,})"
-    yield "wrong among the answers", f"{percent(scores.wrong_share)} ({scores.wrong:,} of {scores.answered:,})"
-    yield "  its 95 % upper bound", f"{percent(scores.wrong_upper_95)} (Clopper-Pearson, one-sided)"
+    if scores.answered:
+        yield "wrong among the answers", f"{percent(scores.wrong_share)} ({scores.wrong:,} of {scores.answered:,})"
+        yield "  its 95 % upper bound", f"{percent(scores.wrong_upper_95)} (Clopper-Pearson, one-sided)"
     yield "answered with hindsight", f"{percent(scores.hindsight_share)} at the best threshold for this test"
     yield "milliseconds a message", f"{speed.median:.1f} (95th percentile {speed.p95:.1f})"
 
