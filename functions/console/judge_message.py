@@ -31,13 +31,26 @@ class JudgeMessage:
     clock: Callable[[], datetime]
 
     def __call__(
-        self, office_id: OfficeId, message_id: MessageId, *, topic_id: TopicId | None, judged_by: str
+        self,
+        office_id: OfficeId,
+        message_id: MessageId,
+        *,
+        topic_id: TopicId | None,
+        judged_by: str,
+        reply_fits: bool | None = None,
+        is_audit: bool = False,
     ) -> Judged:
-        """Store that a message is about a topic, or about none of the office's (None).
+        """Store that a message is about a topic, or about none of the office's (None), and what an audit says of it.
 
         Raises MessageNotFoundError, JudgementRefusedError, and ConcurrentChangeError if others keep judging it.
         """
-        new = Judgement(topic_id=topic_id, judged_by=judged_by, judged_at=self.clock())
+        new = Judgement(
+            topic_id=topic_id,
+            judged_by=judged_by,
+            judged_at=self.clock(),
+            reply_fits=reply_fits,
+            is_audit=is_audit,
+        )
         topics = self.offices.topics(office_id)
         for attempt in range(1, _ATTEMPTS + 1):
             found = self.inbox.message(office_id, message_id)

@@ -29,7 +29,10 @@ def front_page(console: Console, request: WebRequest) -> WebResponse:
     values = _front_values(console, request, access)
     if request.is_refresh:
         return _if_changed(request, page(request, "_live.html", access=access, **values))
-    return renewed(console, request, page(request, "front.html", access=access, **values), access.session)
+    known = console.clearances.listed(access.office.office_id).values()
+    fallen = sum(clearance.has_fallen_back for clearance in known)
+    response = page(request, "front.html", access=access, fallen_back=fallen, **values)
+    return renewed(console, request, response, access.session)
 
 
 def message_page(console: Console, request: WebRequest, message_id: str) -> WebResponse:

@@ -134,6 +134,7 @@ def _decision(decision: Decision) -> Json:
         "zip_question_key": decision.zip_question_key,
         "answered_question_key": decision.answered_question_key,
         "needs_staff": decision.needs_staff,
+        "is_drawn_for_audit": decision.is_drawn,
     }
 
 
@@ -156,6 +157,8 @@ def _judgement(judgement: Judgement) -> Json:
         "topic_id": judgement.topic_id,
         "judged_by": judgement.judged_by,
         "judged_at": timestamp(judgement.judged_at),
+        "reply_fits": judgement.reply_fits,
+        "is_audit": judgement.is_audit,
     }
 
 

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
+from civicline.domain.clearance import ClearanceRefusedError
+from civicline.domain.clearance import RefusedBecause as ClearanceRefused
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageVersionNotFoundError
 from civicline.domain.joining import JoiningError
 from civicline.domain.judgement import JudgementRefusedError
 from civicline.domain.opt_out_ledger import UndoRefusedError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
+from functions.console.audit_replies import NotToBeAuditedError, VerdictIncompleteError
+from functions.console.clear_topics import SubjectUnknownError
 from functions.console.join_constituents import ConstituentUnknownError, ReasonMissingError
 from functions.console.rendering import page
 from functions.console.stop_reply import ReplyNotStoppableError
@@ -131,6 +135,8 @@ def _refusal_of_change(error: CiviclineError) -> _Refusal:
         return _refusal_of_approval(error)
     if isinstance(error, JoiningError | ConstituentUnknownError | ReasonMissingError):
         return _refusal_of_joining(error)
+    if isinstance(error, ClearanceRefusedError | SubjectUnknownError | NotToBeAuditedError | VerdictIncompleteError):
+        return _refusal_of_going_live(error)
     match error:
         case JudgementRefusedError():
             return _Refusal(
@@ -163,6 +169,30 @@ def _refusal_of_change(error: CiviclineError) -> _Refusal:
                 next_step="Go back, look again and repeat what is still needed.",
             )
     raise error
+
+
+def _refusal_of_going_live(
+    error: ClearanceRefusedError | SubjectUnknownError | NotToBeAuditedError | VerdictIncompleteError,
+) -> _Refusal:
+    """A step with a topic or a switch that may not be taken, or a verdict that does not count."""
+    if isinstance(error, SubjectUnknownError):
+        return _Refusal(status=404, title="Not found", detail=str(error), next_step="Go back to the list of topics.")
+    if isinstance(error, NotToBeAuditedError | VerdictIncompleteError):
+        is_incomplete = isinstance(error, VerdictIncompleteError)
+        return _Refusal(
+            status=422 if is_incomplete else 409,
+            title="Not taken",
+            detail=str(error),
+            next_step="Go back to the audits and look again.",
+            field="topic_id" if is_incomplete else None,
+        )
+    return _Refusal(
+        status=422 if error.reason is ClearanceRefused.NO_REASON else 409,
+        title="Nothing was changed",
+        detail=str(error),
+        next_step="Go back to the list of topics and look how it stands.",
+        field=error.reason,
+    )
 
 
 def _refusal_of_approval(error: ApprovalRefusedError | MessageVersionNotFoundError) -> _Refusal:

@@ -58,6 +58,7 @@ def test_a_message_is_told_with_its_decision_and_the_reason_for_it(stage: Stage)
         "zip_question_key": None,
         "answered_question_key": None,
         "needs_staff": False,
+        "is_drawn_for_audit": False,
         "also_topic_ids": [],
         "group_id": None,
     }

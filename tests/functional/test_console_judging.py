@@ -147,7 +147,13 @@ def test_a_script_judges_with_a_token(stage: Stage, message: MessageRecord, topi
     answer = put(stage.browser(), message, {"topic_id": topic}, authorization="Bearer good")
     assert answer.status == 200
     assert answer.data["judgements"] == [
-        {"topic_id": kept, "judged_by": "robot-1", "judged_at": "2026-11-22T17:05:03.123456Z"}
+        {
+            "topic_id": kept,
+            "judged_by": "robot-1",
+            "judged_at": "2026-11-22T17:05:03.123456Z",
+            "reply_fits": None,
+            "is_audit": False,
+        }
     ]
     assert judgements(stage, message) == [kept]
 

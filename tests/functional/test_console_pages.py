@@ -85,7 +85,7 @@ def test_an_office_with_an_address_alone_is_told_that(stage: Stage) -> None:
 
 def test_the_header_says_whose_console_it_is_and_who_is_at_work(stage: Stage) -> None:
     header = " ".join("".join(front(stage).document.find(".//header").itertext()).split())
-    assert header == "City of Riverbend 311 Opt-outs Approved messages Constituents Rosa Diaz agent Sign out"
+    assert header == "City of Riverbend 311 Opt-outs Topics Approved messages Constituents Rosa Diaz agent Sign out"
 
 
 def test_the_counts_of_today_add_up(stage: Stage) -> None:

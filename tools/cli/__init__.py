@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something failed (the message says what to do), 2 the comm
 import click
 
 from tools.cli.area import area
+from tools.cli.audits import audits
 from tools.cli.backtest import backtest
 from tools.cli.constituents import constituents
 from tools.cli.drift import drift
@@ -40,6 +41,7 @@ main.add_command(verify_journal)
 main.add_command(messages)
 main.add_command(opt_outs)
 main.add_command(topics)
+main.add_command(audits)
 main.add_command(pause)
 main.add_command(resume)
 main.add_command(judge)
