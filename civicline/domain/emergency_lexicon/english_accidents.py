@@ -287,6 +287,7 @@ DANGERS = (
         water/creek/river/lake/flood/cars/floodwater
         car/truck/van/bus is/in/went/s? in? underwater/submerged/sinking/floating
         car/truck/van/bus went/drove/fell/is? in/into the/a river/lake/water/canal/creek/pond
+        accident/crash/wreck/collision people/someone/somebody/driver/drivers/family/kids is/are/s? trapped/pinned
         accident/crash/wreck/collision with/and ... hurt/injured/injuries/trapped/bleeding/injury/unconscious
         bad/serious/terrible/horrible/major/head car? accident/crash/wreck/collision/on \
         just/at/on/here/right/outside/now

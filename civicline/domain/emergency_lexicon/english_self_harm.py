@@ -30,6 +30,7 @@ DANGERS = (
         {person} on the/a bridge/ledge/roof/overpass jump/jumping/edge
         took/taking/take/taken/swallowed all/a/the my/of/whole/whole/bottle? my/of/bottle? \
         pills/pill/medication/meds/tylenol
+        took/taken/taking/swallowed a/an/the/my whole/entire bottle/box/pack of
         jump/step/walk in/into/in front/front of? a? traffic/train/bus/train
         """,
         listed("""

@@ -75,7 +75,7 @@ DANGERS = (
             gun/guns/firearm/firearms/weapon/weapons/knife \
             shop/store/show/range/owner/owners/law/laws/control/rights/buyback/safe/registry
             gun/carry/hunting/firearms permit/license/licence, legal to, concealed carry
-            shooting range/hoops/pool/star
+            shooting range/hoops/pool/star, shot/stabbed in vietnam/iraq/afghanistan/korea/combat
             vaccine/flu/covid/booster/tetanus/measles shot/shots/vaccine
             baseball bat/bats/practice/team, bat house/houses
             shooting/shoot off/a? video/photo/photos/film/fireworks/movie

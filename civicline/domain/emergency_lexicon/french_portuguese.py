@@ -101,7 +101,7 @@ _FRENCH = (
         veux/voudrais/vais/envie/veut/va de? mourir
         me/se suicider/tuer/pendre
         veux/vais/veut/envie en? finir avec la/ma/vie
-        en finir avec la vie
+        en/den finir avec la/ma vie
         veux/vais en finir
         mettre fin à mes/ses/ma/sa jours/vie
         ne veux plus/pas vivre
@@ -204,6 +204,8 @@ _PORTUGUESE = (
         tiros/tiroteio na/no/em/aqui/perto
         ouvi tiros
         estão/está/tá atirando
+        atiraram/atirou em/num/numa/no/na/contra mim/nós/homem/mulher/pessoa/alguém/gente/menino/menina/policial/vizinho
+        atiraram/atirou nele/nela
         foi/fui/levou baleado/esfaqueado/esfaqueada/baleada/estuprada/um/tiro tiro?
         atropelado/atropelada/atropelou
         estou/estamos/está/tem presos/presa/preso/gente presa/no/na/dentro/em?

@@ -69,6 +69,7 @@ _DANGERS = (
         gen/ak/kenbe yon? zam/fizi/kouto/manchèt/pistolè/revolvè
         ap/lap/yap tire/bat/atake/swiv/vyole/kadejak/touye/toufe m/mwen/li/nou/moun/fanm/timoun
         ap tire
+        yo/li tire sou yon/moun/li/mwen/m/nou/polis
         kout bal/zam/kouto
         vle/pral/pwal/ap/menase touye m/mwen/li/nou/moun/fanm
         mari/mennaj/nonm mwen/m? ap? bat m/mwen
