@@ -106,8 +106,8 @@ _SENTENCES = {
     Reason.CAMPAIGN: "The message belongs to a campaign, and this office answers campaigns by hand.",
     Reason.LOOP_BUDGET: "This sender has had as many automatic replies as one person needs; it may be a machine.",
     Reason.FLOOD: "The same words keep coming in; a person looks before more of them are answered.",
-    Reason.CONFIDENT: "The model is sure of the topic, and the topic's approved message was sent.",
-    Reason.CONFIDENT_OF_GROUP: "The model is sure of the group of topics; the group's approved message was sent.",
+    Reason.CONFIDENT: "The model is sure of the topic; the topic's approved message is the answer.",
+    Reason.CONFIDENT_OF_GROUP: "The model is sure of the group of topics; the group's approved message is the answer.",
 }
 
 

@@ -65,6 +65,7 @@ def constituent_page(console: Console, request: WebRequest, constituent_id: str)
         constituent=one,
         may_join=access.role >= MAY_JOIN and access.session is not None,
         longest_reason=LONGEST_REASON,
+        contact=wording.contact,
         local=lambda moment: wording.local(moment, zone),
     )
     return renewed(console, request, response, access.session)
@@ -229,6 +230,7 @@ def _search_page(
         found=found,
         may_join=may_join,
         longest_reason=LONGEST_REASON,
+        contact=wording.contact,
     )
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.constituent import Constituent, ConstituentChange
+from civicline.domain.constituent import Constituent, ConstituentChange, Proof
 from civicline.domain.residency import Basis, Residency, ResidencyFinding
 from tests.builders import MARIA, MARIAS_MAIL, RIVERBEND, a_message, a_receipt, a_record
 from tests.console_fakes import Answer, Browser, Stage, a_member
-from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile
+from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile, a_proof, join
 
 
 @pytest.fixture
@@ -79,6 +79,21 @@ def test_a_message_tells_whether_its_writer_lives_in_the_area(stage: Stage) -> N
     assert (
         "yes, I live in 80203. By where the message says" in browser.get(f"/messages/{record.message.message_id}").text
     )
+
+
+def test_staff_read_in_words_who_told_what_and_why_two_are_one() -> None:
+    stage = Stage()
+    told = a_constituent(MARIA).with_profile(MARIA, a_profile("message:m-1", zip_code="80203"))
+    first = join(told, a_constituent(MARIAS_MAIL), a_proof(Proof.IMPORT, evidence="list-7")).after[0]
+    whole = join(first, a_constituent(MARIAS_WORK_MAIL), a_proof(Proof.REPLY_TOKEN, 1, evidence="m-2")).after[0]
+    stage.messages.save(ConstituentChange(before=(), after=(whole,)))
+    page = stage.browser(a_member()).get(f"/constituents/{whole.constituent_id}")
+    assert "+1 202 555 0188 Known since" in page.text
+    assert "Told by a message of theirs, 2026-11-22" in page.text
+    assert "one row of a list, import list-7, by staff-1" in page.text
+    assert "an answer to our mail to the other, by staff-1" in page.text
+    links = [link.get("href") for link in page.document.iter("a")]
+    assert {"/api/messages/m-1", "/api/messages/m-2"} <= {*links}
 
 
 def test_nobody_fits_is_said(stage: Stage) -> None:

@@ -125,7 +125,7 @@ def test_a_row_tells_what_came_what_was_thought_and_what_was_done(stage: Stage) 
     text = " ".join("".join(row.itertext()).split())
     assert text == (
         "12:05 Text Answered +1 202 555 0188 There is a pothole on Elm St"
-        " Potholes 97 % sure, needs 80 % The model is sure of the topic, and the topic's approved message was sent."
+        " Potholes 97 % sure, needs 80 % The model is sure of the topic; the topic's approved message is the answer."
         " Reply sent after 2.0 s Riverbend 311: thanks, a crew will look at the pothole."
         " Approved message pothole/sms/en/v1, signed off by Sam Okafor. Taken by the provider."
         " Sent at 12:05:05, 2.0 s after the message came in."

@@ -76,6 +76,7 @@ FAULTS = {
     "a telephone number with a digit missing": ({"phone": "202 555 018"}, "phone", "check the digits"),
     "a telephone number that a spreadsheet rounded": ({"phone": "2.0255E+09"}, "phone", "format the column as text"),
     "an address without a domain": ({"email": "maria@"}, "email", "correct it or leave it empty"),
+    "an address of half a domain": ({"email": "maria@example"}, "email", "correct it or leave it empty"),
     "a ZIP code of four digits and a plus": ({"phone": "2025550188", "zip": "8O203"}, "zip", "five digits"),
     "a language nobody knows": ({"phone": "2025550188", "language": "Elvish"}, "language", "ISO 639-1"),
     "nobody to reach": ({"name": "Maria"}, "", "add one or remove the row"),

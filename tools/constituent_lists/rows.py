@@ -43,7 +43,7 @@ def _number(value: str) -> str:
 
 def _address(value: str) -> str:
     parsed = parse_address(value)
-    if parsed is None:
+    if parsed is None or "." not in parsed.address.rpartition("@")[2]:
         raise ValueError("not an e-mail address, such as maria@example.net: correct it or leave it empty")
     return ContactPoint.mail(parsed.address).value
 
