@@ -176,6 +176,7 @@ _OPT_OUT = (
             remove/delete {me_or_number} from/off/out of? this/these/your/ur/the/all/everything {list}?
             {asking} be removed/unsubscribed/deleted from? this/your?
             want/wanted off of? this/your/the? {list}?
+            want/wanted out of? this/these/your/the {list}
         """),
         unless_before=OTHER_PEOPLE
         + listed("""
@@ -234,7 +235,7 @@ _OPT_OUT = (
         keyword=Keyword.OPT_OUT,
         reach=Reach.CLAUSE,
         phrases=listed("""
-            wrong number/person
+            wrong number/person stop/quit?
             got/have/has the? wrong number/person
             not my number
             no longer my number
