@@ -57,13 +57,15 @@ class ClearanceStep:
 class Clearance:
     """How a topic stands: its mode (shadow or live) with the step that led there, and a pause on top of it.
 
-    `number` is of its latest step; resuming goes back to the mode.
+    `number` is of its latest step; resuming goes back to the mode. Only evidence from `evidence_from` on counts: the
+    office's day after it last fell back, so that it is earned anew.
     """
 
     mode: TopicMode
     decided: ClearanceStep
     number: int
     pause: Pause | None = None
+    evidence_from: str = ""
 
     @property
     def is_declared(self) -> bool:
@@ -96,12 +98,13 @@ class ClearanceRefusedError(CiviclineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody wants done to a topic, and why."""
+    """What somebody wants done to a topic, and why. What falls back says from which day on evidence counts again."""
 
     action: ClearanceAction
     by: str
     at: datetime
     because: str
+    evidence_from: str = ""
 
 
 def mode_of(given: TopicMode, clearance: Clearance | None, *, refuses_declared: bool = False) -> TopicMode:
@@ -136,22 +139,27 @@ def stepped(
         bound=assessment.bound,
         budget=assessment.budget,
     )
-    return _after(known, step), step
+    return _after(known, step, wish.evidence_from), step
 
 
-def _after(known: Clearance | None, step: ClearanceStep) -> Clearance:
+def _after(known: Clearance | None, step: ClearanceStep, evidence_from: str) -> Clearance:
     match step.action:
         case ClearanceAction.GO_LIVE | ClearanceAction.DECLARE_LIVE:
-            decided = Clearance(mode=TopicMode.LIVE, decided=step, number=step.number)
-            return replace(decided, pause=known.pause if known else None)
-        case ClearanceAction.TO_SHADOW | ClearanceAction.FALL_BACK:
-            decided = Clearance(mode=TopicMode.SHADOW, decided=step, number=step.number)
-            return replace(decided, pause=known.pause if known else None)
+            return _decided(TopicMode.LIVE, known, step, known.evidence_from if known else "")
+        case ClearanceAction.TO_SHADOW:
+            return _decided(TopicMode.SHADOW, known, step, known.evidence_from if known else "")
+        case ClearanceAction.FALL_BACK:
+            return _decided(TopicMode.SHADOW, known, step, evidence_from)
     pause = Pause(by=step.by, at=step.at, because=step.because) if step.action is ClearanceAction.PAUSE else None
     if known is None:
         # A topic that was set up live without evidence comes back from a pause in shadow.
         return Clearance(mode=TopicMode.SHADOW, decided=step, number=step.number, pause=pause)
     return replace(known, number=step.number, pause=pause)
+
+
+def _decided(mode: TopicMode, known: Clearance | None, step: ClearanceStep, evidence_from: str) -> Clearance:
+    pause = known.pause if known else None
+    return Clearance(mode=mode, decided=step, number=step.number, pause=pause, evidence_from=evidence_from)
 
 
 def _check(subject: Topic | TopicGroup, known: Clearance | None, wish: Wish, assessment: Assessment) -> None:
@@ -179,6 +187,11 @@ def _check_going_live(subject: Topic | TopicGroup, known: Clearance | None, wish
 def not_yet(assessment: Assessment) -> str:
     """Why it may not go live yet, with the numbers and what is missing."""
     seen = assessment.evidence
+    if assessment.is_shown_wrong:
+        return (
+            f"Not yet: {seen.known_wrong} of {seen.sent} sent replies and {seen.wrong} of {seen.judged} judged ones "
+            f"are known to be wrong, which is more than the budget of {100 * assessment.budget:.1f} %."
+        )
     return (
         f"Not yet: {seen.wrong} of {seen.judged} judged replies were wrong, so the rate may be as high as "
         f"{100 * assessment.bound:.1f} % (95 %), and the budget is {100 * assessment.budget:.1f} %. "

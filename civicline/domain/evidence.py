@@ -9,7 +9,9 @@ kept apart with the weight of ADR 21. The thresholds are justified in ADR 24.
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from civicline.domain.error_bounds import lower_bound, missing_right, upper_bound
 
@@ -140,7 +142,14 @@ class Assessment:
     @property
     def clears(self) -> bool:
         """Whether the topic may go live, should a manager say so."""
-        return self.bound <= self.budget
+        return self.bound <= self.budget and not self.is_shown_wrong
+
+    @property
+    def is_shown_wrong(self) -> bool:
+        """Whether what is known of sent replies, or the samples, puts the rate beyond the budget."""
+        seen = self.evidence
+        of_sent = self._is_shown(seen.known_wrong, max(seen.sent, seen.looked_at))
+        return of_sent or self._is_shown(seen.wrong, seen.judged)
 
     @property
     def missing(self) -> int:
@@ -154,7 +163,7 @@ class Assessment:
         it back. What was put live by declaration never cleared its budget; it falls back once it is shown wrong.
         """
         seen = self.evidence
-        if self._is_shown(seen.known_wrong, max(seen.sent, seen.looked_at)) or self._is_shown(seen.wrong, seen.judged):
+        if self.is_shown_wrong:
             return Failing.SHOWN_WRONG
         without_latest = upper_bound(seen.wrong - 1, seen.judged)
         if not is_declared and seen.wrong >= _FEWEST_MISTAKES and without_latest > self.budget:
@@ -172,7 +181,14 @@ def newest_version(days: Iterable[DayOfEvidence]) -> str | None:
     return newest.model_version if newest else None
 
 
-def assessed(days: Iterable[DayOfEvidence], budget: float, model_version: str | None = None) -> Assessment:
-    """What the latest evidence says of a budget; of one head alone where its version is given."""
-    wanted = (day for day in days if model_version in {None, day.model_version})
+def assessed(
+    days: Iterable[DayOfEvidence], budget: float, model_version: str | None = None, first_day: str = ""
+) -> Assessment:
+    """What the latest evidence says of a budget; of one head alone, or from one day on, where these are given."""
+    wanted = (day for day in days if day.day >= first_day and model_version in {None, day.model_version})
     return Assessment(evidence=latest(wanted, window_of(budget)), budget=budget)
+
+
+def day_after(moment: datetime, time_zone: str) -> str:
+    """The office's next day, as evidence names days."""
+    return f"{moment.astimezone(ZoneInfo(time_zone)) + timedelta(days=1):%Y-%m-%d}"

@@ -108,12 +108,13 @@ class ClearTopics:
         days = self.aggregates.evidence(office.office_id, _id_of(subject), window_of(budget))
         promoted = self.heads.latest(office.office_id)
         speaking = promoted.head if promoted and promoted.head else newest_version(days)
+        first_day = clearance.evidence_from if clearance else ""
         return SubjectView(
             subject=subject,
             clearance=clearance,
             mode=mode_of(subject.mode, clearance),
-            to_go_live=assessed(days, budget, speaking),
-            to_stay=assessed(days, budget),
+            to_go_live=assessed(days, budget, speaking, first_day),
+            to_stay=assessed(days, budget, first_day=first_day),
         )
 
 

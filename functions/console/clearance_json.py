@@ -22,6 +22,7 @@ def subject_json(view: SubjectView) -> Json:
         "is_sensitive": view.is_sensitive,
         "is_declared": clearance is not None and clearance.is_declared,
         "has_fallen_back": clearance is not None and clearance.has_fallen_back,
+        "evidence_from": (clearance.evidence_from or None) if clearance else None,
         "decided": step_json(clearance.decided) if clearance else None,
         "pause": _pause(clearance.pause) if clearance and clearance.pause else None,
         "may_go_live": view.to_go_live.clears and not view.is_live and not view.is_sensitive,

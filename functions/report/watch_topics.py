@@ -7,7 +7,7 @@ from datetime import datetime
 from civicline.clearances import Clearances
 from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.evidence import assessed, window_of
+from civicline.domain.evidence import assessed, day_after, window_of
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.journal import CIVICLINE
 from civicline.domain.office import Topic, TopicGroup, TopicMode
@@ -65,11 +65,18 @@ class WatchTopics:
         known = self.clearances.listed(office_id).get(subject_id)
         budget = office.rules.wrong_reply_budget
         days = self.aggregates.evidence(office_id, subject_id, window_of(budget))
-        assessment = assessed(days, budget)
+        assessment = assessed(days, budget, first_day=known.evidence_from if known else "")
         failing = assessment.failing(is_declared=_is_without_evidence(known))
         if failing is None:
             return None
-        wish = Wish(action=ClearanceAction.FALL_BACK, by=CIVICLINE, at=self.clock(), because=failing.sentence)
+        now = self.clock()
+        wish = Wish(
+            action=ClearanceAction.FALL_BACK,
+            by=CIVICLINE,
+            at=now,
+            because=failing.sentence,
+            evidence_from=day_after(now, office.time_zone),
+        )
         try:
             new, step = stepped(subject, known, wish, assessment)
         except ClearanceRefusedError:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.clearance import Clearance, ClearanceAction, Wish, stepped
+from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
 from civicline.domain.decision import Action, Reason
 from civicline.domain.evidence import Assessment, Evidence, assessed
 from civicline.domain.ids import TopicId
@@ -147,6 +147,20 @@ def test_a_live_topic_falls_back_by_itself_after_the_second_mistake(desk: Desk) 
     step = desk.clearances.steps(RIVERBEND, POTHOLE)[-1]
     assert step.evidence
     assert step.evidence.wrong == 2
+
+
+def test_what_fell_back_must_earn_it_anew(desk: Desk) -> None:
+    desk.go_live()
+    for number in range(2):
+        desk.change(None, judged(sent(number), GRAFFITI))
+    since = desk.clearance.evidence_from
+    assert since == "2026-11-23"
+    days = desk.aggregates.evidence(RIVERBEND, POTHOLE, 400)
+    assert assessed(days, 0.02, first_day=since).missing == 149
+    wish = Wish(action=ClearanceAction.GO_LIVE, by="staff-1", at=NOW, because="It was chance")
+    topic, anew = desk.offices.topic_list[POTHOLE], assessed(days, 0.02, first_day=since)
+    with pytest.raises(ClearanceRefusedError, match="149 more"):
+        stepped(topic, desk.clearance, wish, anew)
 
 
 def test_right_replies_and_constituents_words_put_nothing_back(desk: Desk) -> None:

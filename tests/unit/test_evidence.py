@@ -24,6 +24,9 @@ def of(**counts: int) -> Assessment:
         pytest.param(of(shadow_right=149, shadow_wrong=1), False, 86, id="a mistake asks for 86 right ones more"),
         pytest.param(of(shadow_right=235, audited_wrong=1), True, 0, id="one mistake in 236"),
         pytest.param(of(found_right=500), False, 149, id="what staff looked at for other reasons is no sample"),
+        pytest.param(
+            of(shadow_right=149, found_wrong=2, sent=4), False, 0, id="but what they found can speak against it"
+        ),
         pytest.param(of(shadow_right=10, helped=900), False, 139, id="constituents' words are kept apart"),
     ],
 )

@@ -21,8 +21,10 @@ from civicline.adapters.dynamo import keys
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.messages import DynamoMessages
+from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain.audit import is_to_be_audited
+from civicline.domain.counted_evidence import evidence_of, merged_evidence
 from civicline.domain.measures import Period, merged, tallies_of
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord
@@ -34,6 +36,7 @@ from tools.chaos.witness import Witness
 from tools.chaos.writing import BUCKET, Expected, Written
 
 _MARKERS = tuple(map(marker, (*LIVE, *FIXED, "budget", "parade", "eviction")))
+_EVERY_JUDGEMENT = 1_000_000_000
 _TOO_LATE = {"too_late"}
 _OPTED_OUT = {"opted_out", "opt_in", "already_opted_out", "suppressed"}
 
@@ -232,6 +235,18 @@ class Oracle:
             if found != wanted:
                 differ = {part for part in found.keys() | wanted.keys() if found.get(part) != wanted.get(part)}
                 yield Violation(wrong=Wrong.MISCOUNTED, message=period, why=f"{len(differ)} counters differ")
+        yield from self._miscounted_evidence(aggregates, zone)
+
+    def _miscounted_evidence(self, aggregates: DynamoAggregates, zone: ZoneInfo) -> Iterator[Violation]:
+        """What speaks for or against a topic is what its records say, each once."""
+        topics = DynamoOffices(self._account.dynamodb, RECORDS).topics(OFFICE_ID)
+        should = merged_evidence(evidence_of(record, zone, topics) for record in self._records.values())
+        for subject_id in topics:
+            days = aggregates.evidence(OFFICE_ID, subject_id, _EVERY_JUDGEMENT)
+            found = {(day.day, day.model_version): day.evidence for day in days if day.evidence}
+            own = {(p.day, p.model_version): seen for p, seen in should.items() if p.subject_id == subject_id}
+            if found != own:
+                yield Violation(wrong=Wrong.MISCOUNTED, message=subject_id, why="its evidence differs")
 
 
 def _markers_in(text: str) -> list[str]:

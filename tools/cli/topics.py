@@ -12,6 +12,7 @@ import click
 
 from civicline.domain.clearance import ClearanceAction, ClearanceRefusedError
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.office import TopicMode
 from functions.console.clear_topics import ClearTopics, SubjectUnknownError, SubjectView
 from functions.console.clearance_json import step_json, subject_json
 from tools.cli.deployment import Deployment, by_option, deployment_options
@@ -64,7 +65,8 @@ def list_topics(office_id: str | None, stack_file: Path, aws_stack: str | None, 
         return
     width = max((len(view.subject_id) for view in views), default=0)
     for view in views:
-        click.echo(f"{view.subject_id:<{width}}  {_mode_in_words(view):<17}  {_numbers(view)}")
+        numbers = "" if view.is_sensitive else _numbers(view)
+        click.echo(f"{view.subject_id:<{width}}  {_mode_in_words(view):<15}  {numbers}".rstrip())
 
 
 @topics.command()
@@ -144,7 +146,9 @@ def _mode_in_words(view: SubjectView) -> str:
     clearance = view.clearance
     if clearance and clearance.is_declared and not clearance.pause:
         return "live (declared)"
-    return "fell back" if clearance and clearance.has_fallen_back and not clearance.pause else view.mode.value
+    if clearance and clearance.has_fallen_back and not clearance.pause:
+        return "fell back"
+    return "in shadow" if view.mode is TopicMode.SHADOW else view.mode.value
 
 
 def _numbers(view: SubjectView) -> str:
