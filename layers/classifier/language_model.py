@@ -1,8 +1,11 @@
-"""The language detector's model without the languages that Civicline does not tell apart.
+"""The language detector's model with the languages that Civicline tells apart, in a file that is quick to read.
 
-Loading it is the largest part of a cold start: of 142 languages all but 27 are decompressed for nothing.
+Loading it is a large part of a cold start. The library's own file has 142 languages where 27 are told apart, and is
+packed for the way over the network (LZMA), which takes half as long again to unpack as zlib.
 """
 
+import io
+import lzma
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +17,11 @@ from civicline.adapters.language import CANDIDATES
 MODEL_IN_LIBRARIES = f"py3langid/{langid.MODEL_FILE}"
 
 
-def keep_candidates(model: Path) -> None:
-    """Rewrite the detector's model file with the columns of `CANDIDATES` alone; what is told of them stays the same."""
+def quicken(model: Path) -> Path:
+    """Replace the detector's model file by an `.npz` that numpy reads itself, with the columns of `CANDIDATES` alone.
+
+    What is told of them stays the same. Returns the new file.
+    """
     of_features, of_languages, languages, moves, rows, outputs = load_model(model)
     kept = [place for place, language in enumerate(languages) if language in CANDIDATES]
     some = (
@@ -24,3 +30,8 @@ def keep_candidates(model: Path) -> None:
         [languages[place] for place in kept],
     )
     save_model(model, (*some, moves, rows, outputs))
+    quick = model.with_suffix("")
+    with np.load(io.BytesIO(lzma.decompress(model.read_bytes())), allow_pickle=False) as arrays:
+        np.savez_compressed(quick, **arrays)
+    model.unlink()
+    return quick

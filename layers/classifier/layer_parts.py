@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from layers.classifier.encoder_recipe import build_encoder_files
-from layers.classifier.language_model import MODEL_IN_LIBRARIES, keep_candidates
+from layers.classifier.language_model import MODEL_IN_LIBRARIES, quicken
 from layers.classifier.numeric_libraries import TARGETS, install_libraries, locked_pins
 from layers.classifier.pack_heads import train_pack_head
 from layers.classifier.part_cache import Maker
@@ -20,7 +20,7 @@ def libraries_part(target_name: str, project: Path) -> Maker:
 
     def make(folder: Path, progress: Progress) -> None:
         install_libraries(folder, pins, target, progress)
-        keep_candidates(folder / MODEL_IN_LIBRARIES)
+        quicken(folder / MODEL_IN_LIBRARIES)
 
     return make
 
