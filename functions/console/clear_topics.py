@@ -1,7 +1,7 @@
 """Look at how far topics have earned automation, put them live or in shadow; pause them, an office or everything."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.clearances import Clearances
@@ -71,7 +71,8 @@ class ClearTopics:
         known = self.clearances.listed(office_id)
         topics, groups = self.offices.topics(office_id), self.offices.groups(office_id)
         subjects: list[Topic | TopicGroup] = [*topics.values(), *groups.values()]
-        return tuple(self._view(office, subject, known.get(_id_of(subject))) for subject in subjects)
+        head = self._head(office)
+        return tuple(self._view(office, subject, known.get(_id_of(subject)), head) for subject in subjects)
 
     def view(self, office: Office, subject_id: str) -> SubjectView:
         """One topic or group. Raises SubjectUnknownError."""
@@ -79,7 +80,8 @@ class ClearTopics:
         subject = topics.get(TopicId(subject_id)) or groups.get(subject_id)
         if subject is None:
             raise SubjectUnknownError(subject_id)
-        return self._view(office, subject, self.clearances.listed(office.office_id).get(subject_id))
+        known = self.clearances.listed(office.office_id).get(subject_id)
+        return self._view(office, subject, known, self._head(office))
 
     def steps(self, office: Office, subject_id: str) -> tuple[ClearanceStep, ...]:
         """What was done to a topic or group so far."""
@@ -91,7 +93,7 @@ class ClearTopics:
         wish = Wish(action=action, by=by, at=self.clock(), because=because)
         new, step = stepped(seen.subject, seen.clearance, wish, seen.to_go_live)
         self.clearances.save(office.office_id, seen.subject, new, step)
-        return self._view(office, seen.subject, new)
+        return replace(seen, clearance=new, mode=mode_of(seen.subject.mode, new))
 
     def turn(self, office_id: OfficeId | None, action: ClearanceAction, *, by: str, because: str) -> PauseSwitch:
         """Turn the switch of an office, or for None that of everything: one write, whatever the number of offices.
@@ -103,19 +105,32 @@ class ClearTopics:
         self.clearances.turn(office_id, new, step)
         return new
 
-    def _view(self, office: Office, subject: Topic | TopicGroup, clearance: Clearance | None) -> SubjectView:
+    def _head(self, office: Office) -> str | None:
+        """The office's own head, if it promoted one; else the layer's speaks, and the newest evidence names it."""
+        promoted = self.heads.latest(office.office_id)
+        return promoted.head if promoted else None
+
+    def _view(
+        self, office: Office, subject: Topic | TopicGroup, clearance: Clearance | None, head: str | None
+    ) -> SubjectView:
         budget = office.rules.wrong_reply_budget
         days = self.aggregates.evidence(office.office_id, _id_of(subject), window_of(budget))
-        promoted = self.heads.latest(office.office_id)
-        speaking = promoted.head if promoted and promoted.head else newest_version(days)
+        speaking = head or newest_version(days)
         first_day = clearance.evidence_from if clearance else ""
         return SubjectView(
             subject=subject,
             clearance=clearance,
-            mode=mode_of(subject.mode, clearance),
+            mode=_mode(subject, clearance),
             to_go_live=assessed(days, budget, speaking, first_day),
             to_stay=assessed(days, budget, first_day=first_day),
         )
+
+
+def _mode(subject: Topic | TopicGroup, clearance: Clearance | None) -> TopicMode:
+    """How it stands; whether a declaration counts in this stage only the offices know."""
+    if clearance and clearance.is_declared and not clearance.pause:
+        return subject.mode
+    return mode_of(subject.mode, clearance)
 
 
 def _id_of(subject: Topic | TopicGroup) -> str:

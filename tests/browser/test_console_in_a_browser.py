@@ -60,7 +60,8 @@ def open_page(browser: Browser, stage: Stage) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", f"/messages/{ANSWERED.message.message_id}", f"/messages/{HOSTILE.message.message_id}"]
+    "path",
+    ["/", "/topics", "/audits", f"/messages/{ANSWERED.message.message_id}", f"/messages/{HOSTILE.message.message_id}"],
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])

@@ -135,6 +135,16 @@ def test_the_page_tells_that_a_topic_fell_back_or_was_declared_live(stage: Stage
     assert "1 topic fell back to shadow by itself." in browser.get("/").text
 
 
+def test_the_page_of_a_production_stage_tells_that_a_declaration_means_nothing(stage: Stage) -> None:
+    topic = stage.offices.topic_list[POTHOLE]
+    declared = Wish(action=ClearanceAction.DECLARE_LIVE, by="Sam Okafor", at=NOW, because="For demonstration")
+    stage.clearances.save(
+        RIVERBEND, topic, *stepped(topic, None, declared, Assessment(evidence=Evidence(), budget=0.02))
+    )
+    stage.offices.topic_list[POTHOLE] = topic  # as the table tells it in production
+    assert get(stage, f"/topics/{POTHOLE}")["mode"] == "shadow"
+
+
 def switch(browser: Browser, scope: str, action: str) -> Answer:
     return browser.post("/pause", {"csrf_token": "csrf-1", "scope": scope, "action": action, "because": "Storm"})
 

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
+from civicline.domain.counted_evidence import evidence_of, merged_evidence
 from civicline.domain.decision import Action, Reason
 from civicline.domain.evidence import Assessment, Evidence, assessed
 from civicline.domain.ids import TopicId
@@ -115,6 +119,35 @@ def test_a_judgement_that_is_changed_later_moves_the_counts_exactly(desk: Desk) 
     assert desk.evidence() == Evidence(audited_right=1, sent=1)
     desk.change(second, judged(second, POTHOLE, reply_fits=False))
     assert desk.evidence() == Evidence(audited_wrong=1, sent=1)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.sampled_from([POTHOLE, GRAFFITI, None]),
+            st.sampled_from([None, True, False]),
+            st.booleans(),
+        ),
+        max_size=25,
+    )
+)
+def test_whatever_staff_say_how_often_and_however_it_comes_again_the_counts_are_those_of_the_records(
+    said: list[tuple[int, TopicId | None, bool | None, bool]],
+) -> None:
+    desk = Desk()
+    stored = {0: sent(0), 1: sent(1, is_drawn=False), 2: shadowed(2), 3: sent(3)}
+    for record in stored.values():
+        desk.change(None, record)
+    for number, topic_id, fits, comes_again in said:
+        old = stored[number]
+        stored[number] = judged(old, topic_id, reply_fits=fits)
+        desk.change(old, stored[number])
+        if comes_again:
+            desk.changes -= 1
+            desk.change(old, stored[number])
+    zone, topics = ZoneInfo("America/New_York"), desk.offices.topic_list
+    assert desk.aggregates.known == merged_evidence(evidence_of(one, zone, topics) for one in stored.values())
 
 
 def test_a_reply_of_a_group_is_right_if_the_topic_is_in_the_group(desk: Desk) -> None:

@@ -37,6 +37,11 @@ def test_a_template_knows_its_stage(sam: Template, stage: str) -> None:
     assert sam.document["Parameters"]["Stage"]["Default"] == stage
 
 
+def test_every_function_knows_its_stage_for_in_production_nothing_is_live_by_declaration(template: Template) -> None:
+    for properties in template.of_type("AWS::Lambda::Function").values():
+        assert properties["Environment"]["Variables"]["CIVICLINE_STAGE"] == {"Ref": "Stage"}
+
+
 def test_every_function_has_its_own_role_memory_timeout_and_name(template: Template) -> None:
     functions = template.of_type("AWS::Lambda::Function")
     roles = [target_of(properties["Role"]) for properties in functions.values()]
