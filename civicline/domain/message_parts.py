@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-MOST_PARTS = 8
+MOST_PARTS = 6
 """Parts of one message that are read, since each costs a run of the encoder."""
 FEWEST_WORDS = 3
 """A shorter part ("Thanks!", "Elm St") says nothing that the whole does not say better."""

@@ -147,7 +147,7 @@ def _inputs(target_name: str, packs: Path) -> dict[str, str]:
         "libraries": content_hash(
             *(RECIPE / name for name in _LIBRARY_SOURCES),
             RUNTIME / "language.py",
-            target.tag,
+            f"{target.tag} compiled" if target.is_compiled else target.tag,
             *locked_pins(lock, target),
         ),
     }

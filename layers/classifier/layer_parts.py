@@ -4,7 +4,7 @@ from pathlib import Path
 
 from layers.classifier.encoder_recipe import build_encoder_files
 from layers.classifier.language_model import MODEL_IN_LIBRARIES, quicken
-from layers.classifier.numeric_libraries import TARGETS, install_libraries, locked_pins
+from layers.classifier.numeric_libraries import TARGETS, compile_libraries, install_libraries, locked_pins
 from layers.classifier.pack_heads import train_pack_head
 from layers.classifier.part_cache import Maker
 from layers.classifier.pip_runs import Progress
@@ -21,6 +21,8 @@ def libraries_part(target_name: str, project: Path) -> Maker:
     def make(folder: Path, progress: Progress) -> None:
         install_libraries(folder, pins, target, progress)
         quicken(folder / MODEL_IN_LIBRARIES)
+        if target.is_compiled:
+            compile_libraries(folder)
 
     return make
 

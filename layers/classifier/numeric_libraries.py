@@ -1,5 +1,6 @@
 """The layer's python/ folder: the numeric libraries of requirements/layer.in, pinned by the lock, and trimmed."""
 
+import compileall
 import platform
 import re
 import shutil
@@ -7,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from py_compile import PycInvalidationMode
 from tempfile import TemporaryDirectory
 
 from packaging.requirements import Requirement
@@ -59,6 +61,12 @@ class Target:
             return f"cp{self.markers['python_version'].replace('.', '')}-{self.markers['platform_machine']}"
         version = f"{sys.version_info.major}{sys.version_info.minor}"
         return f"cp{version}-{sys.platform}-{platform.machine().lower()}"
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the Python that builds is the one that runs: another's byte code would not be read."""
+        here = f"{sys.version_info.major}.{sys.version_info.minor}"
+        return not self.markers or self.markers["python_version"] == here
 
 
 def _on_lambda(name: str, machine: str) -> Target:
@@ -129,6 +137,17 @@ def install_libraries(folder: Path, pins: list[str], target: Target, progress: P
     for pattern in _UNUSED:
         for path in sorted(folder.glob(pattern)):
             _remove(path)
+
+
+def compile_libraries(folder: Path) -> None:
+    """Put the byte code of all modules beside them: where it runs the layer is read-only, and each cold start would
+    compile numpy anew.
+
+    It is never compared with its source (PEP 552), whose times a layer does not keep. Raises `BuildError`.
+    """
+    unchecked = PycInvalidationMode.UNCHECKED_HASH
+    if not compileall.compile_dir(folder, quiet=1, stripdir=folder, invalidation_mode=unchecked, workers=1):
+        raise BuildError(f"a module in {folder} cannot be compiled: see above")
 
 
 def _remove(path: Path) -> None:

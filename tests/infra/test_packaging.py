@@ -1,6 +1,7 @@
 """The packaging refuses what Chalice, pip and YAML would let pass in silence."""
 
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,21 @@ def test_a_zip_that_lambda_could_not_use_is_refused(name: str, content: bytes, f
             opened.writestr(name if archive == code else "fine.py", content)
 
     with pytest.raises(PackagingError, match=fault):
+        inspect_package(code, layer, {"Resources": {}}, LAMBDA)
+
+
+@pytest.mark.parametrize(
+    ("version", "is_fit"),
+    [pytest.param("313", True, id="lambdas-own"), pytest.param("311", False, id="another-interpreters")],
+)
+def test_the_layers_byte_code_is_of_the_interpreter_that_reads_it(version: str, is_fit: bool, tmp_path: Path) -> None:
+    code, layer = tmp_path / "code.zip", tmp_path / "layer.zip"
+    for archive, name in ((code, "app.py"), (layer, f"python/numpy/__pycache__/a.cpython-{version}.pyc")):
+        with zipfile.ZipFile(archive, "w") as opened:
+            opened.writestr(name, b"")
+
+    refusal = nullcontext() if is_fit else pytest.raises(PackagingError, match="another interpreter")
+    with refusal:
         inspect_package(code, layer, {"Resources": {}}, LAMBDA)
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 import math
 import struct
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 
 from layers.classifier.encoder_graph import EncoderShape, build_encoder
 from layers.classifier.errors import BuildError
-from layers.classifier.numeric_libraries import HOST, LAMBDA, LAMBDA_X86, Target, locked_pins
+from layers.classifier.numeric_libraries import HOST, LAMBDA, LAMBDA_X86, Target, compile_libraries, locked_pins
 from layers.classifier.part_cache import PartCache, content_hash
 from layers.classifier.pip_runs import download_failure, run_pip
 from layers.classifier.safetensors import read_float_tensors
@@ -228,3 +229,24 @@ def test_a_hash_depends_on_where_one_input_ends_and_the_next_begins(tmp_path: Pa
     assert content_hash("ab", "c") != content_hash("a", "bc")
     assert content_hash(tmp_path / "f", "c") == content_hash("ab", "c")
     assert content_hash("ab") == hashlib.sha256(b"2:ab").hexdigest()[:16]
+
+
+def test_byte_code_is_made_only_for_the_python_that_reads_it() -> None:
+    this_version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    assert HOST.is_compiled
+    assert LAMBDA.is_compiled == LAMBDA_X86.is_compiled == (this_version == "3.13")
+
+
+def test_a_layers_modules_run_from_byte_code_that_knows_no_path_of_the_builder(tmp_path: Path) -> None:
+    (tmp_path / "small.py").write_text("def where():\n    return where.__code__.co_filename\n", encoding="utf-8")
+    compile_libraries(tmp_path)
+    compiled = next(tmp_path.glob("__pycache__/small.*.pyc"))
+    flags = int.from_bytes(compiled.read_bytes()[4:8], "little")
+    assert flags == 1, "hash-based and unchecked, PEP 552"
+    assert str(tmp_path).encode() not in compiled.read_bytes()
+
+
+def test_a_module_that_does_not_compile_fails_the_build(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("def:\n", encoding="utf-8")
+    with pytest.raises(BuildError, match="cannot be compiled"):
+        compile_libraries(tmp_path)

@@ -13,7 +13,7 @@ SIZE_LIMIT = 250 * 1024 * 1024
 """Bytes of code and layers, unzipped: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 _FORBIDDEN = re.compile(
-    r"(^|/)(__pycache__|tests|\.git|\.chalice|\.venv|node_modules)/|\.pyc$|(^|/)\.env|(^|/)(id_rsa|credentials)$|\.key$"
+    r"(^|/)(tests|\.git|\.chalice|\.venv|node_modules)/|(^|/)\.env|(^|/)(id_rsa|credentials)$|\.key$"
 )
 _MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}
 """e_machine of an ELF header, https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html"""
@@ -21,7 +21,12 @@ _MACHINES = {"arm64": 0xB7, "x86_64": 0x3E}
 
 def inspect_package(code: Path, layer: Path, template: Document, target: Target) -> None:
     """Raise `PackagingError` with every fault of the code zip, the layer zip and the template's handlers."""
-    faults = [*_content_faults(code, target), *_content_faults(layer, target), *_handler_faults(code, template)]
+    faults = [
+        *_content_faults(code, target),
+        *_content_faults(layer, target),
+        *_byte_code_faults(code, layer, target),
+        *_handler_faults(code, template),
+    ]
     size = unzipped_size(code) + unzipped_size(layer)
     if size > SIZE_LIMIT:
         faults.append(f"code and layer take {size} bytes unzipped; Lambda allows {SIZE_LIMIT}")
@@ -35,6 +40,18 @@ def _content_faults(archive: Path, target: Target) -> Iterator[str]:
             yield f"{archive.name} holds {name}, which no function needs"
         if content.startswith(b"\x7fELF"):
             yield from _extension_faults(name, content, target)
+
+
+def _byte_code_faults(code: Path, layer: Path, target: Target) -> Iterator[str]:
+    """The layer may bring the byte code of its libraries for the target's interpreter."""
+    yield from (f"{code.name} holds {name}, which no function needs" for name in _byte_code(code))
+    for name in _byte_code(layer):
+        if f".{target.abi_tag}." not in name:
+            yield f"{name} is for another interpreter than {target.abi_tag}"
+
+
+def _byte_code(archive: Path) -> list[str]:
+    return [name for name, _ in entries(archive) if name.endswith(".pyc")]
 
 
 def _extension_faults(name: str, content: bytes, target: Target) -> Iterator[str]:
