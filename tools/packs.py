@@ -69,7 +69,7 @@ class PackGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackTopic:
-    """A topic, with `name` and `examples` by language; a sensitive one is never answered automatically."""
+    """A topic, with `name` and `examples` by language; a sensitive one is answered by staff, never automatically."""
 
     topic_id: str
     group_id: str
@@ -278,10 +278,11 @@ def _placeholder_problems(text: str) -> Iterator[str]:
 
 
 def _message_gaps(pack: Pack) -> Iterator[str]:
-    """A constituent's language must not decide whether an answer exists."""
+    """Neither language nor channel decides whether there is an answer; to a sensitive topic, it is what staff send."""
     written = {(message.topic_id, message.channel, message.language) for message in pack.messages}
     needed = {(topic, channel) for topic, channel, _ in written}
-    needed |= {(topic, channel) for topic in FIXED_TOPICS for channel in Channel}
+    required = (*FIXED_TOPICS, *(topic.topic_id for topic in pack.topics))
+    needed |= {(topic, channel) for topic in required for channel in Channel}
     for topic, channel in sorted(needed):
         for language in pack.languages:
             if (topic, channel, language) not in written:

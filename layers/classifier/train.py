@@ -77,7 +77,8 @@ def train_head(
     classes: Classes = np.array([index[topic] for topic in (*topic_ids, *(topic for _, topic in named))], dtype=np.intp)
     strangers = [text for text in map(readable, out_of_scope) if has_words(text)]
 
-    vectors = _embed(encoder, [*words, *strangers], say)
+    parts = {"examples": words[: len(texts)], "names of topics": words[len(texts) :], "messages of no topic": strangers}
+    vectors = np.vstack([_embed(encoder, part, what, say) for what, part in parts.items() if part])
     say("weighing words and letter groups")
     vocabulary = learn_vocabulary(words)
     space = lexical_space(vocabulary, [*words, *strangers])
@@ -94,7 +95,7 @@ def train_head(
     blend, answers, threshold = _calibrate(views, classes, topic_shift, seed=seed, choose=choose)
     topic_groups = tuple(groups[topic] for topic in known) if groups else ()
     of_groups = _calibrate_groups(views, classes, topic_groups, blend, seed=seed, choose=choose)
-    say(f"training on {len(words)} examples of {len(known)} topics")
+    say(f"training on {len(texts)} examples of {len(known)} topics")
     sentence, lexical = views.fit(np.arange(len(words)), classes, len(known))
     return Head(
         topic_ids=known,
@@ -137,12 +138,12 @@ def _check_groups(names: Sequence[str], groups: Mapping[str, str] | None) -> Non
         raise TrainingDataError(f"topic {lost[0]!r} is in no group: put every topic into one, or use no groups")
 
 
-def _embed(encoder: TextEncoder, words: Sequence[str], say: Progress) -> Matrix:
+def _embed(encoder: TextEncoder, words: Sequence[str], what: str, say: Progress) -> Matrix:
     vectors = []
     for number, text in enumerate(words, 1):
         vectors.append(encoder.embed(text))
         if number % _REPORT_EVERY == 0 or number == len(words):
-            say(f"encoded {number} of {len(words)} examples")
+            say(f"encoded {number} of {len(words)} {what}")
     return np.vstack(vectors)
 
 

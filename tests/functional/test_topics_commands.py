@@ -46,8 +46,10 @@ class Deployed:
         self.offices.save_topics(RIVERBEND, [a_topic(mode=shadow), a_topic(EVICTION, mode=shadow, is_sensitive=True)])
         self.offices.save_groups(RIVERBEND, [a_group(mode=shadow)])
 
-    def judge(self, model_version: str = "v1", day: str = "2026-11-20", **counts: int) -> None:
-        part = EvidenceSlice(office_id=RIVERBEND, subject_id=POTHOLE, day=day, model_version=model_version)
+    def judge(
+        self, model_version: str = "v1", day: str = "2026-11-20", topic: TopicId = POTHOLE, **counts: int
+    ) -> None:
+        part = EvidenceSlice(office_id=RIVERBEND, subject_id=topic, day=day, model_version=model_version)
         change = CountedChange(
             change_id=f"{model_version} {day}", changed_at=NOW, tallies={}, evidence={part: Evidence(**counts)}
         )
@@ -108,6 +110,14 @@ def test_a_new_head_must_earn_it_anew(deployed: Deployed) -> None:
     deployed.judge("new", "2026-11-21", shadow_right=9)
     done = civicline("topics", "go-live", POTHOLE, *REASON)
     assert "0 of 9 judged replies were wrong" in done.stderr
+
+
+def test_a_sensitive_topic_stays_in_shadow_whatever_the_evidence_and_the_reason(deployed: Deployed) -> None:
+    deployed.judge(topic=EVICTION, shadow_right=10_000)
+    done = civicline("topics", "go-live", EVICTION, *REASON)
+    assert (done.exit_code, "never answered automatically" in done.stderr) == (1, True)
+    assert deployed.offices.topics(RIVERBEND)[EVICTION].mode is TopicMode.SHADOW
+    assert told("topics", "show", EVICTION)["steps"] == []
 
 
 def test_a_sensitive_topic_and_an_unknown_one_are_refused(deployed: Deployed) -> None:

@@ -43,6 +43,21 @@ def test_long_work_tells_how_far_it_is() -> None:
     assert said[-1] == "training on 60 examples of 5 topics"
 
 
+def test_what_is_told_of_long_work_counts_as_examples_what_the_result_counts() -> None:
+    said: list[str] = []
+    names = {"trees": ["arboriculture", "arboles"]}
+    head = train_head(
+        WordEncoder(), *the_examples(), names=names, out_of_scope=["happy birthday"], progress=said.append
+    )
+    assert said[:3] == [
+        "encoded 60 of 60 examples",
+        "encoded 2 of 2 names of topics",
+        "encoded 1 of 1 messages of no topic",
+    ]
+    assert said[-1] == "training on 60 examples of 5 topics"
+    assert head.calibration["examples"] == 60
+
+
 def test_an_office_with_two_topics_can_train() -> None:
     pairs = [(text, topic) for topic in ("trash", "noise") for text in TOPICS[topic]]
     head = train_head(WordEncoder(), [text for text, _ in pairs], [topic for _, topic in pairs])

@@ -40,7 +40,9 @@ class TestBrokenPacks:
                 ]
             },
             "messages.yaml": {
-                "messages": [a_message(topic, channel) for topic in ["pothole", *FIXED_TOPICS] for channel in Channel]
+                "messages": [
+                    a_message(topic, channel) for topic in ["pothole", "sign", *FIXED_TOPICS] for channel in Channel
+                ]
             },
             "out_of_scope.yaml": {"examples": {"en": ["thanks"]}},
         }
@@ -165,6 +167,18 @@ class TestBrokenPacks:
                 lambda file: file["messages"].pop(),
                 "topic 'system.emergency': no email message in 'en'",
                 id="no answer to an emergency",
+            ),
+            pytest.param(
+                "topics.yaml",
+                lambda file: topics_of(file).append(a_topic("tree")),
+                "topic 'tree': no email message in 'en': add a reviewed text",
+                id="a topic without its texts",
+            ),
+            pytest.param(
+                "topics.yaml",
+                lambda file: topics_of(file).append({**a_topic("eviction"), "sensitive": True}),
+                "topic 'eviction': no sms message in 'en': add a reviewed text",
+                id="a sensitive topic without the texts that staff send",
             ),
             pytest.param(
                 "pack.yaml",

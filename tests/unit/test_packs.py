@@ -132,9 +132,7 @@ class TestStarterPacks:
         assert len(alarms) <= 0.005 * len(texts), alarms
 
     def test_some_topics_are_kept_for_people(self, pack: Pack) -> None:
-        kept = {topic.topic_id for topic in pack.topics if topic.sensitive}
-        assert kept
-        assert not kept & {message.topic_id for message in pack.messages}
+        assert [topic for topic in pack.topics if topic.sensitive]
 
 
 def answers(pack: Pack) -> list[PackMessage]:
@@ -143,11 +141,31 @@ def answers(pack: Pack) -> list[PackMessage]:
 
 
 class TestStarterMessages:
-    def test_every_topic_that_may_be_answered_has_an_answer_on_each_channel_in_each_language(self, pack: Pack) -> None:
-        topics = [topic.topic_id for topic in pack.topics if not topic.sensitive]
+    def test_every_topic_has_a_text_on_each_channel_in_each_language_also_what_only_people_answer(
+        self, pack: Pack
+    ) -> None:
+        topics = [topic.topic_id for topic in pack.topics]
         answered = [*topics, *groups_without_sensitive_topics(pack), *FIXED_TOPICS, ASK_ZIP_TOPIC, ASK_ANSWERED_TOPIC]
         written = [(message.topic_id, message.channel, message.language) for message in pack.messages]
         assert sorted(written) == sorted(product(answered, Channel, pack.languages))
+
+    def test_what_staff_send_about_a_sensitive_topic_says_that_a_person_read_and_where_to_call(
+        self, pack: Pack
+    ) -> None:
+        kept = {topic.topic_id for topic in pack.topics if topic.sensitive}
+        by_hand = [message for message in pack.messages if message.topic_id in kept]
+        assert len(by_hand) == 16
+        assert [one.topic_id for one in by_hand if "{office_phone}" not in one.text] == []
+        assert [
+            one.topic_id for one in by_hand if one.language == "en" and "has read your message" not in one.text
+        ] == []
+
+    def test_what_staff_send_about_a_sensitive_topic_does_not_call_it_by_its_name(self, pack: Pack) -> None:
+        """Somebody else may read over the shoulder of who wrote."""
+        kept = {topic.topic_id for topic in pack.topics if topic.sensitive}
+        by_hand = [message for message in pack.messages if message.topic_id in kept]
+        drafts = [draft_of(message, pack) for message in by_hand]
+        assert [one.key for one in drafts if "{topic_name" in "".join((*one.wordings, one.english_line))] == []
 
     def test_no_answer_stands_for_a_group_with_a_topic_that_is_kept_for_people(self, pack: Pack) -> None:
         kept = {topic.group_id for topic in pack.topics if topic.sensitive}

@@ -173,6 +173,22 @@ def test_a_topic_is_answered_only_where_it_is_live_not_sensitive_sure_and_the_of
             assert not topic.is_sensitive
 
 
+def test_a_sensitive_topic_is_never_answered_in_any_state_and_staff_see_the_words_that_are_approved_for_it() -> None:
+    sensitive = [
+        (facts, decision)
+        for facts, decision in ALL
+        if facts.screening.gate is Gate.NONE and facts.classification and facts.topics[POTHOLE].is_sensitive
+    ]
+    assert {facts.topics[POTHOLE].mode for facts, _ in sensitive} == set(TopicMode)
+    assert {decision.action for _, decision in sensitive} == {Action.SUGGEST}
+    told = [(facts, decision) for facts, decision in sensitive if decision.reason is Reason.SENSITIVE_TOPIC]
+    for facts, decision in told:
+        usable = [words for words in facts.approved if words.is_valid_at(NOW) and "{first_name}" not in words.text]
+        assert decision.message_key == (usable[0].key if usable else None)
+        assert bool(decision.text) is bool(usable)
+    assert any(decision.text for _, decision in told)
+
+
 def test_whatever_is_not_sent_and_not_rightly_silent_waits_for_a_person() -> None:
     for _, decision in ALL:
         assert decision.needs_staff or decision.action is not Action.SUGGEST
