@@ -150,6 +150,12 @@ def about_two_things(second: str = "graffiti", **changes: Any) -> Classification
     return a_classification(topics=topics, **changes)
 
 
+def in_an_untaught_language(language: str = "zh", **changes: Any) -> Classification:
+    """Nothing was learnt in the language: the topics are listed in some order, without confidence."""
+    ranking = tuple(TopicScore(topic_id=topic, confidence=0.0) for topic in ("snow_removal", POTHOLE))
+    return a_classification(ranking=ranking, language=language, **changes)
+
+
 def a_membership(people: int = 1, similarity: float = 1.0, campaign: str = "campaign-1") -> CampaignMembership:
     return CampaignMembership(campaign_id=CampaignId(campaign), people=people, similarity=similarity)
 

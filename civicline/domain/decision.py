@@ -37,6 +37,7 @@ class Reason(StrEnum):
     SAID_NO = "said_no"
     EMPTY = "empty"
     UNCLASSIFIED = "unclassified"
+    UNTAUGHT_LANGUAGE = "untaught_language"
     UNKNOWN_TOPIC = "unknown_topic"
     SEVERAL_TOPICS = "several_topics"
     SENSITIVE_TOPIC = "sensitive_topic"
@@ -87,6 +88,7 @@ _SENTENCES = {
     Reason.SAID_NO: "The person says that our answer did not help; a person reads it with the message before.",
     Reason.EMPTY: "The message holds no words of the sender; a person looks at what came with it.",
     Reason.UNCLASSIFIED: "The model has not said anything about this message.",
+    Reason.UNTAUGHT_LANGUAGE: "The model learnt nothing in this language; a person who reads it decides.",
     Reason.UNKNOWN_TOPIC: "The model named a topic that is not on the office's list.",
     Reason.SEVERAL_TOPICS: "The message is about more than one thing; one approved message would answer half of it.",
     Reason.SENSITIVE_TOPIC: "This topic is never answered automatically.",

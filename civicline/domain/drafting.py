@@ -43,7 +43,12 @@ def suggest(facts: Facts, reason: Reason) -> Decision:
 
 
 def approved(facts: Facts) -> tuple[MessageVersion | None, Reason]:
-    """The version that may be sent now, or None and the reason why there is none in the writer's language."""
+    """The version that may be sent now, or None and the reason why there is none in the writer's language.
+
+    Where no topic is named, whatever approved messages are at hand answer nothing.
+    """
+    if facts.topic_id is None:
+        return None, Reason.NO_APPROVED_MESSAGE
     problems: list[Reason] = []
     for language in facts.reply_languages:
         latest = latest_in_effect(facts.approved, facts.message.channel, language, facts.now)

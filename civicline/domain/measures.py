@@ -34,7 +34,7 @@ COUNTS = (
 )
 """What a tally counts."""
 _HELPED = {Reason.SAID_YES, Reason.SAID_YES_AND_MORE}
-_UNSURE = {Reason.LOW_CONFIDENCE, Reason.OUT_OF_SCOPE}
+_UNSURE = {Reason.LOW_CONFIDENCE, Reason.OUT_OF_SCOPE, Reason.UNTAUGHT_LANGUAGE}
 
 
 class Period(StrEnum):

@@ -8,9 +8,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from civicline.domain.answered_question import QuestionAnswer
+from civicline.domain.approved_message import FIXED_TOPICS
 from civicline.domain.campaign import CampaignMembership
 from civicline.domain.classification import Classification
 from civicline.domain.decision import Action, Decision, Reason
+from civicline.domain.ids import TopicId
 from civicline.domain.journal import JournalHead
 from civicline.domain.judgement import Judgement
 from civicline.domain.message import InboundMessage
@@ -57,6 +59,13 @@ class MessageRecord:
     def judgement(self) -> Judgement | None:
         """What counts of what staff said: the latest."""
         return self.judgements[-1] if self.judgements else None
+
+    @property
+    def topic_id(self) -> TopicId | None:
+        """The topic of the decision; None where nothing was measured that could name one, as records of old may do."""
+        topic_id = self.decision.topic_id if self.decision else None
+        is_unmeasured = self.classification is not None and self.classification.unmeasured is not None
+        return None if is_unmeasured and topic_id not in FIXED_TOPICS else topic_id
 
     @property
     def outcome(self) -> Outcome:

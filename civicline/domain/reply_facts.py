@@ -83,8 +83,8 @@ class Facts:
 
     @property
     def model_topic_id(self) -> TopicId:
-        """The topic that the model names first; empty before it has spoken."""
-        return TopicId(self.classification.chief_topic_id if self.classification else "")
+        """The topic that the model names first; empty before it has spoken, and where it can name none."""
+        return TopicId((self.classification and self.classification.named_topic_id) or "")
 
     @property
     def topic_id(self) -> TopicId | None:
@@ -145,7 +145,8 @@ def topic_of(screening: Screening, classification: Classification | None) -> Top
     """The topic whose approved messages the decision needs: a fixed one behind a gate, else the model's."""
     if fixed := _FIXED_TOPIC_OF_GATE.get(screening.gate):
         return fixed
-    return TopicId(classification.chief_topic_id) if classification else None
+    named = classification.named_topic_id if classification else None
+    return TopicId(named) if named else None
 
 
 def group_of(screening: Screening, classification: Classification | None) -> str | None:

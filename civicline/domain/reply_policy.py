@@ -12,6 +12,7 @@ from datetime import datetime
 from civicline.domain.answered_question import Said
 from civicline.domain.asking_answered import with_answered_question
 from civicline.domain.audit_sample import drawn_for_audit
+from civicline.domain.classification import Unmeasured
 from civicline.domain.contact import ContactPoint
 from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.drafting import approved, send, silent, suggest
@@ -32,6 +33,10 @@ from civicline.domain.zip_question import with_zip_question
 POSSIBLE = 0.05
 """A topic this likely, one time in twenty, is reckoned with: a group is not answered if such a topic must not be."""
 
+_REASON_OF_UNMEASURED = {
+    Unmeasured.NO_WORDS: Reason.EMPTY,
+    Unmeasured.UNTAUGHT_LANGUAGE: Reason.UNTAUGHT_LANGUAGE,
+}
 Rule = Callable[[Facts], Decision | None]
 
 
@@ -176,6 +181,12 @@ def _judged_out_of_scope(facts: Facts) -> Decision | None:
     return suggest(facts, Reason.OUT_OF_SCOPE) if judged_none else None
 
 
+def _unmeasured(facts: Facts) -> Decision | None:
+    """Before the rules of topics: that one of them stands first in the list means nothing here."""
+    why = facts.classification.unmeasured if facts.classification else None
+    return suggest(facts, _REASON_OF_UNMEASURED[why]) if why else None
+
+
 def _topic_rules(facts: Facts) -> Decision | None:
     topic = facts.topics.get(facts.model_topic_id)
     if topic is None:
@@ -261,6 +272,7 @@ RULES: tuple[Rule, ...] = (
     _empty,
     _unclassified,
     _judged_out_of_scope,
+    _unmeasured,
     _topic_rules,
     _several_topics,
     _low_confidence,

@@ -38,7 +38,7 @@ def handle(record: SQSRecord) -> None:
         extra={
             "office_id": ref.office_id,
             "message_id": ref.message_id,
-            "topic_id": found.topic_id,
+            "topic_id": found.named_topic_id,
             "confidence": round(found.confidence, 4),
             "model_version": found.model_version,
             "campaign_id": campaign and campaign.campaign_id,

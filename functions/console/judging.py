@@ -96,11 +96,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementView:
-    """What was said of a message, latest first, and what may be said; `may_judge` asks for the role of an agent."""
+    """What was said of a message, latest first, and what may be said; `may_judge` asks for the role of an agent.
+
+    `is_open` is there if nobody and nothing has named a topic, so that none is offered as chosen.
+    """
 
     said: tuple[Said, ...]
     groups: tuple[ChoiceGroup, ...]
     none: Choice
+    is_open: bool
     may_judge: bool
 
 
@@ -109,8 +113,9 @@ def judgement_view(
 ) -> JudgementView:
     """The topics in the model's order first, then all by group, so that what is likely is near at hand."""
     counting = record.judgement
-    ranked = [TopicId(score.topic_id) for score in record.classification.ranking] if record.classification else []
-    ranked = [topic_id for topic_id in ranked if topic_id in topics]
+    said = record.classification
+    ranking = said.ranking if said and not said.unmeasured else ()
+    ranked = [topic_id for topic_id in (TopicId(score.topic_id) for score in ranking) if topic_id in topics]
     chosen = counting.topic_id if counting else next(iter(ranked), None)
     near = tuple(_choice(topics[topic_id], chosen) for topic_id in ranked)
     rest = [topic for topic_id, topic in topics.items() if topic_id not in ranked]
@@ -122,6 +127,7 @@ def judgement_view(
         said=_said(record.judgements, access, topics),
         groups=tuple(groups),
         none=Choice(value=NONE, name=_NAME_OF_NONE, is_chosen=counting is not None and counting.topic_id is None),
+        is_open=counting is None and chosen is None,
         may_judge=access.role >= MAY_JUDGE and access.session is not None,
     )
 

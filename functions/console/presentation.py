@@ -27,6 +27,7 @@ class TopicGuess:
 class ModelView:
     """What the model said. `threshold` is the confidence from which it is allowed to answer.
 
+    Where nothing was measured `no_topic_because` says why, and `ranking` is empty.
     `group` is the likeliest group of topics with its confidence and threshold, None where the model knows no groups.
     """
 
@@ -38,6 +39,7 @@ class ModelView:
     language: str
     model_version: str
     group: str | None
+    no_topic_because: str | None
 
     @property
     def best(self) -> TopicGuess:
@@ -130,7 +132,7 @@ class Presenter:
             outcome=record.outcome,
             outcome_name=wording.OUTCOME_NAMES[record.outcome],
             is_urgent=record.needs_staff and record.outcome in {Outcome.ANSWERED, Outcome.SILENT},
-            topic_name=self.topic_name(decision.topic_id) if decision and decision.topic_id else None,
+            topic_name=self.topic_name(record.topic_id) if record.topic_id else None,
             also=tuple(map(self.topic_name, decision.also_topic_ids)) if decision else (),
             group_name=self._group_name(decision.group_id) if decision and decision.group_id else None,
             model=self._model(record),
@@ -166,7 +168,7 @@ class Presenter:
                     percent=wording.percent(score.confidence),
                     per_mille=round(score.confidence * 1000),
                 )
-                for score in said.ranking
+                for score in (() if said.unmeasured else said.ranking)
             ),
             confidence=confidence,
             threshold=threshold,
@@ -175,6 +177,7 @@ class Presenter:
             language=wording.LANGUAGE_NAMES.get(said.language, said.language),
             model_version=said.model_version,
             group=self._group(said),
+            no_topic_because=said.unmeasured.sentence if said.unmeasured else None,
         )
 
     def _reply(self, record: MessageRecord) -> ReplyView | None:

@@ -85,13 +85,17 @@ def _screening(screening: Screening) -> Json:
 
 def _classification(said: Classification) -> Json:
     return {
-        "topic_id": said.topic_id,
+        "topic_id": None if said.unmeasured else said.topic_id,
+        "unmeasured_because": said.unmeasured,
         "confidence": said.confidence,
         "threshold": said.threshold,
         "is_confident": said.is_confident,
         "language": said.language,
         "model_version": said.model_version,
-        "ranking": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.ranking],
+        "ranking": [
+            {"topic_id": score.topic_id, "confidence": score.confidence}
+            for score in (() if said.unmeasured else said.ranking)
+        ],
         "topics": [{"topic_id": score.topic_id, "confidence": score.confidence} for score in said.topics],
         "group": {"group_id": said.group.group_id, "confidence": said.group.confidence} if said.group else None,
         "group_threshold": said.group_threshold,

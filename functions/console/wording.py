@@ -53,7 +53,36 @@ _STOPPED_BECAUSE = {
     **{str(reason): reason.sentence for reason in Reason},
 }
 _NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
-LANGUAGE_NAMES = {"en": "English", "es": "Spanish", "und": "not determined"}
+LANGUAGE_NAMES = {
+    "und": "not determined",
+    "en": "English",
+    "es": "Spanish",
+    "ht": "Haitian Creole",
+    "zh": "Chinese",
+    "vi": "Vietnamese",
+    "fr": "French",
+    "pt": "Portuguese",
+    "ar": "Arabic",
+    "ru": "Russian",
+    "ko": "Korean",
+    "am": "Amharic",
+    "bn": "Bengali",
+    "de": "German",
+    "el": "Greek",
+    "fa": "Persian",
+    "gu": "Gujarati",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "km": "Khmer",
+    "pa": "Punjabi",
+    "pl": "Polish",
+    "so": "Somali",
+    "tl": "Tagalog",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+}
 
 
 _QUARANTINE = {

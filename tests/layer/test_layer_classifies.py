@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from civicline.adapters.bundled_classifier import BundledClassifier
+from civicline.domain.classification import Unmeasured
 from civicline.domain.errors import ModelArtefactError
 
 PLAIN = [
@@ -107,7 +108,7 @@ def test_hidden_characters_do_not_change_what_is_said(classifier: BundledClassif
 )
 def test_a_language_without_examples_goes_to_staff(classifier: BundledClassifier, text: str) -> None:
     said = classifier.classify(text)
-    assert said.confidence == 0
+    assert (said.confidence, said.unmeasured) == (0, Unmeasured.UNTAUGHT_LANGUAGE)
     assert said.language not in ("en", "es", "und")
 
 

@@ -33,6 +33,7 @@ from tests.builders import (
     an_approved_message,
     an_office,
     facts_of_a_sure_group,
+    in_an_untaught_language,
     some_facts,
 )
 
@@ -127,6 +128,11 @@ DECISIONS = {
         some_facts(topics=SENSITIVE),
         Action.SUGGEST,
         Reason.SENSITIVE_TOPIC,
+    ),
+    "in a language that nothing was learnt in staff decide": (
+        some_facts(classification=in_an_untaught_language(), topics=SENSITIVE),
+        Action.SUGGEST,
+        Reason.UNTAUGHT_LANGUAGE,
     ),
     "a topic in shadow is recorded, not sent": (some_facts(topics=IN_SHADOW), Action.SUGGEST, Reason.TOPIC_IN_SHADOW),
     "a paused topic is not answered": (some_facts(topics=PAUSED), Action.SUGGEST, Reason.TOPIC_PAUSED),

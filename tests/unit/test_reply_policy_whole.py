@@ -43,6 +43,7 @@ from tests.builders import (
     about_two_things,
     an_approved_message,
     an_office,
+    in_an_untaught_language,
     some_facts,
     sure_of_the_group,
 )
@@ -62,6 +63,7 @@ CLASSIFICATIONS = [
     a_classification("ufo_sighting"),
     sure_of_the_group(),
     about_two_things(),
+    in_an_untaught_language(),
 ]
 TOPICS = [{POTHOLE: a_topic(mode=mode, is_sensitive=is_sensitive)} for mode in TopicMode for is_sensitive in (0, 1)]
 WORDS: list[dict[str, Any] | None] = [None, {}, {"expires_at": NOW}, {"text": "Dear {first_name},"}]

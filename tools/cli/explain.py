@@ -1,5 +1,6 @@
 """`civicline explain`: why a message got what it got, and everything that happened to it, in order."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,10 +55,21 @@ def _known_form(message_id: str) -> MessageId:
 
 def _line(entry: JournalEntry) -> str:
     said = read_entry(entry)
-    facts = {name: fact for name, fact in said["facts"].items() if not name.endswith(_LEFT_OUT)}
-    told = "; ".join(f"{name} {_short(fact)}" for name, fact in facts.items())
     what = JournalEvent(said["event"]).sentence
-    return f"{said['sequence']:>4}  {said['recorded_at']}  {what}  by {said['by']}\n      {told}"
+    return (
+        f"{said['sequence']:>4}  {said['recorded_at']}  {what}  by {said['by']}\n      {told_of_entry(said['facts'])}"
+    )
+
+
+def told_of_entry(facts: Mapping[str, Any]) -> str:
+    """The facts of an entry in one line, but what says nothing to its reader: digests, and an order without confidence.
+
+    `--json` has them all, as the chain was made of them.
+    """
+    told = {name: fact for name, fact in facts.items() if not name.endswith(_LEFT_OUT)}
+    if not any(one["confidence"] for one in told.get("ranking", ())):
+        told.pop("ranking", None)
+    return "; ".join(f"{name} {_short(fact)}" for name, fact in told.items())
 
 
 def _short(fact: Any) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import click
 
+from civicline.domain.classification import Classification
 from civicline.domain.message import MessageRef
 from civicline.domain.record import MessageRecord, Outcome
 from civicline.ports import Messages
@@ -65,21 +66,22 @@ def _print(one: Sent, record: MessageRecord | None, as_json: bool) -> None:
         return
     label = " ".join(one.label.split())
     click.echo(label if len(label) <= _LABEL_LENGTH else label[: _LABEL_LENGTH - 1] + "…")
-    for line in _lines(one, record):
+    for line in lines_of(record) if record and record.decision else _no_outcome(one):
         click.echo(f"  {line}")
 
 
-def _lines(one: Sent, record: MessageRecord | None) -> Iterator[str]:
-    if record is None or record.decision is None:
-        yield f"no outcome yet; ask again with: civicline explain {one.ref.message_id}"
-        return
+def _no_outcome(one: Sent) -> Iterator[str]:
+    yield f"no outcome yet; ask again with: civicline explain {one.ref.message_id}"
+
+
+def lines_of(record: MessageRecord) -> Iterator[str]:
+    """A decided message in a few lines."""
     decision, classification, reply = record.decision, record.classification, record.reply
+    if decision is None:
+        return
     yield f"{record.outcome}: {decision.reason} - {decision.reason.sentence}"
     if classification:
-        yield (
-            f"topic {classification.topic_id}, confidence {classification.confidence:.3f}"
-            f" (threshold {classification.threshold:.3f}), language {classification.language}"
-        )
+        yield _what_the_model_said(classification)
     if decision.also_topic_ids:
         yield f"also about {', '.join(decision.also_topic_ids)}"
     if classification and classification.group:
@@ -89,4 +91,13 @@ def _lines(one: Sent, record: MessageRecord | None) -> Iterator[str]:
         yield f"{said} {decision.message_key}: {' '.join(decision.text.split())}"
     if reply and reply.failure:
         yield f"sending failed: {reply.status}, {reply.failure}"
-    yield f"message {one.ref.message_id}"
+    yield f"message {record.message.message_id}"
+
+
+def _what_the_model_said(said: Classification) -> str:
+    if said.unmeasured:
+        return f"{said.unmeasured.sentence} (language {said.language})"
+    return (
+        f"topic {said.topic_id}, confidence {said.confidence:.3f} (threshold {said.threshold:.3f}), "
+        f"language {said.language}"
+    )
