@@ -14,9 +14,9 @@ from typing import Any
 
 import rfc8785
 
-from civicline.domain.journal import JournalEntry, JournalHead, JournalNote
-from civicline.domain.journal_notes import moment
-from civicline.domain.message import MessageRef
+from civicline.domain.history.journal import JournalEntry, JournalHead, JournalNote
+from civicline.domain.history.journal_notes import moment
+from civicline.domain.received.message import MessageRef
 
 GENESIS = "0" * 64
 """What stands for the entry before the first."""

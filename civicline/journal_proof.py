@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from civicline.domain import journal_notes as notes
-from civicline.domain.journal import JournalEntry, JournalEvent, JournalNote
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord
+from civicline.domain.history import journal_notes as notes
+from civicline.domain.history.journal import JournalEntry, JournalEvent, JournalNote
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageText
 from civicline.journal_chain import BrokenLink, broken_link, read_entry
 
 Said = Mapping[str, Any]

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.approved.message_listing import listed, revision_of, with_change
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.message_listing import listed, revision_of, with_change
-from civicline.ports import MessageChange, MessagePage
+from civicline.ports.approved import MessageChange, MessagePage
 from tests.builders import RIVERBEND
 
 

@@ -5,28 +5,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from civicline.domain import ids
-from civicline.domain.approval import written
-from civicline.domain.approved_message import MessageName, MessageVersion, Signatory, Step, VersionStatus
-from civicline.domain.approved_text import ApprovedText, approved_text
-from civicline.domain.campaign import CampaignMembership
+from civicline.domain.approved.approval import written
+from civicline.domain.approved.approved_message import MessageName, MessageVersion, Signatory, Step, VersionStatus
+from civicline.domain.approved.approved_text import ApprovedText, approved_text
+from civicline.domain.approved.composing import Occasion, compose
+from civicline.domain.campaigns.campaign import CampaignMembership
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification, GroupScore, TopicScore
-from civicline.domain.composing import Occasion, compose
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact, ContactSituation, NamedConversation
-from civicline.domain.decision import Action, Decision, Reason
-from civicline.domain.head_comparison import HeadComparison, Measures, Verdict
+from civicline.domain.going_live.judgement import Judgement
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import CampaignId, ConversationId, OfficeId, TopicId
-from civicline.domain.judgement import Judgement
-from civicline.domain.message import InboundMessage, MailHeaders, MessageText
+from civicline.domain.learning.head_comparison import HeadComparison, Measures, Verdict
+from civicline.domain.learning.office_head import HeadFiles, HeadVersion, Promotion
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
-from civicline.domain.office_head import HeadFiles, HeadVersion, Promotion
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_facts import Facts
-from civicline.domain.screening import Gate, Screening
-from civicline.domain.suppression import Suppression, SuppressionReason
-from civicline.ports import Receipt
+from civicline.domain.opting_out.suppression import Suppression, SuppressionReason
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import Contact, ContactSituation, NamedConversation
+from civicline.domain.received.message import InboundMessage, MailHeaders, MessageText
+from civicline.domain.received.screening import Gate, Screening
+from civicline.domain.replies.decision import Action, Decision, Reason
+from civicline.domain.replies.reply import Reply, ReplyStatus
+from civicline.domain.replies.reply_facts import Facts
+from civicline.domain.topics.classification import Classification, GroupScore, TopicScore
+from civicline.ports.records import Receipt
 from functions.inbound.arrival import Arrival
 
 NOW = datetime(2026, 11, 22, 17, 5, 3, 123456, tzinfo=UTC)

@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 import html5lib
 from chalice.app import Chalice
 
-from civicline.domain.counted_evidence import evidence_changes
-from civicline.domain.measures import changes
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord
+from civicline.domain.going_live.counted_evidence import evidence_changes
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageText
+from civicline.domain.reports.measures import changes
 from civicline.domain.staff import StaffMember, grants_of
 from civicline.identity import IdentityRefusedError, SignInAttempt
-from civicline.ports import CountedChange
+from civicline.ports.reports import CountedChange
 from functions.console.handler import ROUTES, console_blueprint
 from functions.console.parts import Console
 from functions.console.session import CookieVault, Session

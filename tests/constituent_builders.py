@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from civicline.domain.constituent import Constituent, ConstituentChange, Profile, Proof, stranger
-from civicline.domain.contact import ContactPoint
-from civicline.domain.joining import Evidence, joined
+from civicline.domain.people.constituent import Constituent, ConstituentChange, Profile, Proof, stranger
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import Evidence, joined
 from tests.builders import MARIA, MARIAS_MAIL, NOW, RIVERBEND
 
 MARIAS_WORK_MAIL = ContactPoint.mail("m.lopez@work.example")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from civicline.domain.clearance import Clearance, ClearanceStep, mode_of
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.going_live.clearance import Clearance, ClearanceStep, mode_of
+from civicline.domain.going_live.pause_switch import PauseSwitch
 from civicline.domain.ids import OfficeId
 from civicline.domain.office import Topic, TopicGroup
-from civicline.domain.pause_switch import PauseSwitch
 from tests.fakes import FakeOffices
 
 

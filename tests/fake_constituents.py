@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from civicline.domain.constituent import Constituent, ConstituentChange, stranger
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import ConstituentId, OfficeId
-from civicline.domain.names import index_names, plain_name
+from civicline.domain.people.constituent import Constituent, ConstituentChange, stranger
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.names import index_names, plain_name
+from civicline.domain.received.conversation import Contact
 
 
 class FakeConstituents:

@@ -4,27 +4,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from civicline.domain import journal_notes
-from civicline.domain.answered_question import AskedQuestion
-from civicline.domain.audit import is_to_be_audited
-from civicline.domain.campaign import CampaignMembership
+from civicline.domain.campaigns.campaign import CampaignMembership
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification
-from civicline.domain.constituent import ConstituentChange
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import NO_CLUES, Clues, ContactSituation, NamedConversation
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
+from civicline.domain.going_live.audit import is_to_be_audited
+from civicline.domain.history import journal_notes
+from civicline.domain.history.journal import JournalEntry, JournalHead, JournalNote
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
-from civicline.domain.journal import JournalEntry, JournalHead, JournalNote
-from civicline.domain.message import InboundMessage, MessageRef, MessageText
-from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
-from civicline.domain.reply import Reply
-from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
-from civicline.domain.standing import Standing
-from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
+from civicline.domain.opting_out.suppression import LiftedSuppression, Suppression, SuppressionChange
+from civicline.domain.people.constituent import ConstituentChange
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import NO_CLUES, Clues, ContactSituation, NamedConversation
+from civicline.domain.received.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.received.repetition import REPETITION_WINDOW, SaidBefore
+from civicline.domain.replies.answered_question import AskedQuestion
+from civicline.domain.replies.reply import Reply
+from civicline.domain.replies.reply_budget import BudgetChange, RecentReplies, Repeats
+from civicline.domain.replies.standing import Standing
+from civicline.domain.topics.classification import Classification
 from civicline.journal_chain import begun, entered
-from civicline.ports import Receipt, RecordPage, SuppressionPage
+from civicline.ports.people import SuppressionPage
+from civicline.ports.records import Receipt, RecordPage
 from tests.builders import NOW
 from tests.fake_constituents import FakeConstituents
 

@@ -5,22 +5,23 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from civicline.domain.approved_message import MessageVersion
-from civicline.domain.campaign import Found, Join
-from civicline.domain.classification import Classification
-from civicline.domain.contact import ContactPoint
-from civicline.domain.counted_evidence import EvidenceSlice, merged_evidence
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.campaigns.campaign import Found, Join
+from civicline.domain.campaigns.likeness import Bucket
+from civicline.domain.campaigns.meaning import Embedding
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.evidence import DayOfEvidence, Evidence
+from civicline.domain.going_live.counted_evidence import EvidenceSlice, merged_evidence
+from civicline.domain.going_live.evidence import DayOfEvidence, Evidence
 from civicline.domain.ids import CampaignId, ConstituentId, OfficeId, TopicId
-from civicline.domain.likeness import Bucket
-from civicline.domain.meaning import Embedding
-from civicline.domain.measures import Period, Slice, Tally
-from civicline.domain.message import MessageRef
+from civicline.domain.learning.office_head import HeadVersion, Promotion
 from civicline.domain.office import Office, Topic, TopicGroup
-from civicline.domain.office_head import HeadVersion, Promotion
-from civicline.domain.reply import OutboundReply
-from civicline.ports import Accepted, CountedChange
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.reply import OutboundReply
+from civicline.domain.reports.measures import Period, Slice, Tally
+from civicline.domain.topics.classification import Classification
+from civicline.ports.reports import CountedChange
+from civicline.ports.sending import Accepted
 from tests.builders import NOW, a_classification
 from tests.fake_messages import FakeMessages as FakeMessages
 

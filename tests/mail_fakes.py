@@ -5,8 +5,8 @@ from datetime import datetime
 
 from civicline.domain.errors import CursorInvalidError
 from civicline.domain.ids import OfficeId, QuarantineId
-from civicline.domain.quarantine import QuarantinedItem, QuarantineEntry
-from civicline.ports import QuarantinePage
+from civicline.domain.received.quarantine import QuarantinedItem, QuarantineEntry
+from civicline.ports.arrivals import QuarantinePage
 
 
 @dataclass

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approved_message import Signatory
-from civicline.domain.clearance import ClearanceAction, Wish, stepped
-from civicline.domain.evidence import Assessment, Evidence
+from civicline.domain.approved.approved_message import Signatory
+from civicline.domain.going_live.clearance import ClearanceAction, Wish, stepped
+from civicline.domain.going_live.evidence import Assessment, Evidence
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
 from tools.pack_messages import PackApproval, change_for

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain.approval import approved, written
-from civicline.domain.approved_message import MessageName, MessageVersion, Signatory, VersionStatus, versions_of
+from civicline.domain.approved.approval import approved, written
+from civicline.domain.approved.approved_message import (
+    MessageName,
+    MessageVersion,
+    Signatory,
+    VersionStatus,
+    versions_of,
+)
 from civicline.domain.channel import Channel
 from civicline.domain.ids import TopicId
-from civicline.ports import MessageChange
+from civicline.ports.approved import MessageChange
 from tools.packs import Pack, PackMessage
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved.personal import PLACEHOLDERS
 from civicline.domain.channel import Channel
-from civicline.domain.personal import PLACEHOLDERS
 from tools.pack_files import (
     ManifestFile,
     MessageEntry,

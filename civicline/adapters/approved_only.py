@@ -1,9 +1,9 @@
 """The last look before a provider is called: nothing leaves by itself that nobody approved."""
 
-from civicline.domain.approved_text import ApprovedText
+from civicline.domain.approved.approved_text import ApprovedText
 from civicline.domain.errors import SendRefusedError
-from civicline.domain.phone import is_e164
-from civicline.domain.reply import OutboundReply
+from civicline.domain.people.phone import is_e164
+from civicline.domain.replies.reply import OutboundReply
 
 
 def require_approved(reply: OutboundReply) -> None:

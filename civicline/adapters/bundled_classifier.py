@@ -8,10 +8,10 @@ from civicline.adapters.classifier_text import has_words, readable
 from civicline.adapters.language import detect_language, load_detector
 from civicline.adapters.stance_classifier import StanceClassifier
 from civicline.adapters.topic_reading import TopicReading, no_reading, read_topics
-from civicline.domain.classification import UNDETERMINED_LANGUAGE, Classification
+from civicline.domain.campaigns.meaning import Embedding
 from civicline.domain.errors import ModelArtefactError
-from civicline.domain.meaning import Embedding
-from civicline.domain.stance import StanceFinding
+from civicline.domain.stances.stance import StanceFinding
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE, Classification
 
 if TYPE_CHECKING:
     from civicline.adapters.classifier_head import Head, Matrix, TextEncoder

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar, cast
 
-from civicline.domain.approved_message import MessageVersion
-from civicline.domain.contact import ContactPoint
+from civicline.domain.approved.approved_message import MessageVersion
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup
-from civicline.ports import Offices
+from civicline.domain.people.contact import ContactPoint
+from civicline.ports.offices import Offices
 
 LIFETIME_SECONDS = 30.0
 """How old an answer may be. A pause must take effect within a minute; half of it leaves room for what is under way."""

@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from civicline.adapters.classifier_features import Vocabulary
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from civicline.domain.errors import ModelArtefactError
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 
 FORMAT = 3
 DESCRIPTION, NUMBERS = "head.json", "head.npz"

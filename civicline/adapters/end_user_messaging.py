@@ -7,8 +7,8 @@ from typing import Any, Protocol
 from civicline.adapters.approved_only import require_approved, require_phone_number
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.errors import SendRefusedError
-from civicline.domain.reply import OutboundReply
-from civicline.ports import Accepted
+from civicline.domain.replies.reply import OutboundReply
+from civicline.ports.sending import Accepted
 
 _SHORTEST_LIFETIME = timedelta(seconds=5)
 _LONGEST_LIFETIME = timedelta(hours=72)

@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from civicline.domain.errors import ModelArtefactError
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadFiles
+from civicline.domain.learning.office_head import HeadFiles
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

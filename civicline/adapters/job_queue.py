@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from civicline.domain.message import MessageRef
+from civicline.domain.received.message import MessageRef
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

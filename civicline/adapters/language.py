@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from civicline.adapters.classifier_text import has_words, readable
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from civicline.domain.errors import ModelArtefactError
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadFiles, Promotion
-from civicline.ports import Classifier
+from civicline.domain.learning.office_head import HeadFiles, Promotion
+from civicline.ports.classifying import Classifier
 
 if TYPE_CHECKING:
     from civicline.adapters.bundled_classifier import BundledClassifier

@@ -12,8 +12,8 @@ from civicline.adapters.dynamo.cursors import cursor_of, start_key
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import PRESENT, Table
 from civicline.domain.ids import OfficeId, QuarantineId
-from civicline.domain.quarantine import QuarantinedItem, QuarantineEntry
-from civicline.ports import QuarantinePage
+from civicline.domain.received.quarantine import QuarantinedItem, QuarantineEntry
+from civicline.ports.arrivals import QuarantinePage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

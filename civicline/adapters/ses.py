@@ -11,13 +11,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from civicline.adapters.approved_only import require_approved
 from civicline.adapters.provider_errors import send_errors
 from civicline.domain.errors import SendRefusedError, SendThrottledError
-from civicline.domain.message import MailHeaders
-from civicline.domain.reply import OutboundReply, mail_message_id
+from civicline.domain.received.message import MailHeaders
+from civicline.domain.replies.reply import OutboundReply, mail_message_id
 from civicline.mail.addresses import MailAddress
 from civicline.mail.compose import Reply, compose_reply
 from civicline.mail.errors import MailNotComposableError
 from civicline.mail.thread_token import Thread, return_address
-from civicline.ports import Accepted, ThreadKeys
+from civicline.ports.records import ThreadKeys
+from civicline.ports.sending import Accepted
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client

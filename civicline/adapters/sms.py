@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from civicline.adapters.approved_only import require_approved, require_phone_number
 from civicline.adapters.provider_errors import send_errors
-from civicline.domain.reply import OutboundReply
-from civicline.ports import Accepted
+from civicline.domain.replies.reply import OutboundReply
+from civicline.ports.sending import Accepted
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient

@@ -4,11 +4,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from civicline.adapters.classifier_files import ModelFiles
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
 from civicline.domain.errors import ModelArtefactError
-from civicline.domain.proposal import Proposal
-from civicline.domain.proposal_search import find_proposals, proposals_of
-from civicline.domain.stance import Stance, StanceBasis, StanceFinding
+from civicline.domain.stances.proposal import Proposal
+from civicline.domain.stances.proposal_search import find_proposals, proposals_of
+from civicline.domain.stances.stance import Stance, StanceBasis, StanceFinding
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 
 if TYPE_CHECKING:
     from civicline.adapters.classifier_head import Head, Matrix

@@ -7,9 +7,9 @@ import numpy as np
 
 from civicline.adapters.classifier_head import Head, Matrix
 from civicline.adapters.classifier_text import readable
-from civicline.domain.proposal import Mention, Proposal
-from civicline.domain.stance import Stance
-from civicline.domain.stance_cues import Cues, cues_in, with_stand_ins
+from civicline.domain.stances.proposal import Mention, Proposal
+from civicline.domain.stances.stance import Stance
+from civicline.domain.stances.stance_cues import Cues, cues_in, with_stand_ins
 
 STANCES = tuple(Stance)
 """The classes of the head, in its order."""

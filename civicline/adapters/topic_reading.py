@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from civicline.adapters.classifier_text import MAX_CHARACTERS, readable
-from civicline.domain.classification import UNDETERMINED_LANGUAGE, GroupScore, TopicScore
-from civicline.domain.message_parts import split_parts
-from civicline.domain.several_topics import topics_found
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE, GroupScore, TopicScore
+from civicline.domain.topics.message_parts import split_parts
+from civicline.domain.topics.several_topics import topics_found
 
 if TYPE_CHECKING:
     from civicline.adapters.classifier_head import Head, Matrix, TextEncoder

@@ -19,7 +19,7 @@ CiviclineError
       +-- SendUnsettledError        nobody can say whether it was sent
 """
 
-from civicline.domain.contact import ContactPoint
+from civicline.domain.people.contact import ContactPoint
 
 
 class CiviclineError(Exception):

@@ -9,7 +9,7 @@ from typing import NewType
 from uuid import UUID, uuid5
 
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
+from civicline.domain.people.contact import ContactPoint
 
 OfficeId = NewType("OfficeId", str)
 MessageId = NewType("MessageId", str)

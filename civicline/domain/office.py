@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.residency import ServiceArea
+from civicline.domain.people.residency import ServiceArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

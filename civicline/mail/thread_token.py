@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConversationId, OfficeId
+from civicline.domain.people.contact import ContactPoint
 
 VALID_FOR = timedelta(days=180)
 """An answer that comes later opens a conversation of its own, unless its headers name one."""

@@ -13,31 +13,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from civicline.clearances import Clearances
 from civicline.domain.channel import Channel
 from civicline.identity import IdentityProvider, SessionKeys
-from civicline.ports import (
-    Aggregates,
-    ApprovedMessages,
-    Campaigns,
-    Classifiers,
-    Constituents,
-    Heads,
-    Inbox,
-    JobQueue,
-    Journals,
-    Judgements,
-    Messages,
-    Offices,
-    Quarantine,
-    RawMail,
-    RecordChanges,
-    ReplyLedger,
-    Sender,
-    StaffPresence,
-    Suppressions,
-    ThreadKeys,
-)
+from civicline.ports.approved import ApprovedMessages
+from civicline.ports.arrivals import JobQueue, Quarantine, RawMail
+from civicline.ports.classifying import Campaigns, Classifiers, Heads, Judgements
+from civicline.ports.going_live import Clearances
+from civicline.ports.offices import Offices
+from civicline.ports.people import Constituents, Suppressions
+from civicline.ports.records import Inbox, Journals, Messages, ReplyLedger, StaffPresence, ThreadKeys
+from civicline.ports.reports import Aggregates, RecordChanges
+from civicline.ports.sending import Sender
 from civicline.runtime import settings
 
 if TYPE_CHECKING:

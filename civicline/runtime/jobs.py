@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.message import MessageRef
+from civicline.domain.received.message import MessageRef
 
 
 class _Job(BaseModel):

@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
-from civicline.domain.campaign import CampaignMembership
-from civicline.domain.classification import Classification
+from civicline.domain.campaigns.campaign import CampaignMembership
+from civicline.domain.campaigns.likeness import Fingerprint, Likeness
+from civicline.domain.campaigns.meaning import meaning_fingerprint
+from civicline.domain.campaigns.near_duplicates import wording_fingerprint
 from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError
-from civicline.domain.likeness import Fingerprint, Likeness
-from civicline.domain.meaning import meaning_fingerprint
-from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.near_duplicates import wording_fingerprint
-from civicline.domain.record import MessageRecord
-from civicline.ports import Campaigns, Classifier, Classifiers, JobQueue, Messages
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageRef, MessageText
+from civicline.domain.topics.classification import Classification
+from civicline.ports.arrivals import JobQueue
+from civicline.ports.classifying import Campaigns, Classifier, Classifiers
+from civicline.ports.records import Messages
 from functions.classify.join_campaigns import JoinCampaigns
 
 _ATTEMPTS = 5

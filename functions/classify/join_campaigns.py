@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from civicline.domain.campaign import CampaignMembership, Join, join_or_found
+from civicline.domain.campaigns.campaign import CampaignMembership, Join, join_or_found
+from civicline.domain.campaigns.likeness import Bucket, Fingerprint, Likeness
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.likeness import Bucket, Fingerprint, Likeness
-from civicline.domain.message import InboundMessage
-from civicline.ports import Campaigns
+from civicline.domain.received.message import InboundMessage
+from civicline.ports.classifying import Campaigns
 
 _ATTEMPTS = 3
 """A message that loses a race looks again and then meets the winner; the queue tries again after the last attempt."""

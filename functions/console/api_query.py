@@ -11,8 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from civicline.domain.channel import Channel
-from civicline.domain.measures import Period
-from civicline.domain.record import Outcome
+from civicline.domain.history.record import Outcome
+from civicline.domain.reports.measures import Period
 from functions.console.access import InvalidParameterError
 from functions.console.volume_report import VolumeFilter
 

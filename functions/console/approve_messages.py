@@ -4,14 +4,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain import approval
-from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
-from civicline.domain.approved_message import SYSTEM_TOPICS, MessageName, MessageVersion, Signatory, versions_of
-from civicline.domain.composing import Occasion
+from civicline.domain.approved import approval
+from civicline.domain.approved.approval import ApprovalRefusedError, RefusedBecause
+from civicline.domain.approved.approved_message import (
+    SYSTEM_TOPICS,
+    MessageName,
+    MessageVersion,
+    Signatory,
+    versions_of,
+)
+from civicline.domain.approved.composing import Occasion
+from civicline.domain.approved.message_checks import Problem, problems_of
 from civicline.domain.errors import MessageVersionNotFoundError
-from civicline.domain.message_checks import Problem, problems_of
 from civicline.domain.office import Office, Topic, TopicGroup
-from civicline.ports import ApprovedMessages, MessageChange, Offices
+from civicline.ports.approved import ApprovedMessages, MessageChange
+from civicline.ports.offices import Offices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

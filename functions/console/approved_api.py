@@ -1,9 +1,9 @@
 """Approved messages for scripts: `/api/v1/approved-messages`. Documented in docs/api.md."""
 
-from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
-from civicline.domain.approved_message import MessageVersion, VersionStatus
+from civicline.domain.approved.approval import ApprovalRefusedError, RefusedBecause
+from civicline.domain.approved.approved_message import MessageVersion, VersionStatus
+from civicline.domain.approved.message_preview import Audience
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError, MessageVersionNotFoundError
-from civicline.domain.message_preview import Audience
 from functions.console.access import InvalidParameterError, NotFoundError, admit, admit_token
 from functions.console.approve_messages import version_in
 from functions.console.approved_message_json import listed_json, preview_json, version_json

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from civicline.domain.approved_message import MessageVersion, Signatory
-from civicline.domain.message_listing import ListedMessage
-from civicline.domain.message_preview import Preview
+from civicline.domain.approved.approved_message import MessageVersion, Signatory
+from civicline.domain.approved.message_listing import ListedMessage
+from civicline.domain.approved.message_preview import Preview
 from functions.console.record_json import timestamp
 
 Json = dict[str, Any]

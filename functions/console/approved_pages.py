@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicline.domain.approved_message import MessageName, MessageNameError, MessageVersion, latest_in_effect
+from civicline.domain.approved.approved_message import MessageName, MessageNameError, MessageVersion, latest_in_effect
+from civicline.domain.approved.message_checks import Problem
+from civicline.domain.approved.message_preview import Audience
 from civicline.domain.errors import CursorInvalidError
-from civicline.domain.message_checks import Problem
-from civicline.domain.message_preview import Audience
 from civicline.domain.staff import Role
-from civicline.ports import MessagePage
+from civicline.ports.approved import MessagePage
 from functions.console import approved_wording, wording
 from functions.console.access import Access, InvalidParameterError, NotFoundError, admit
 from functions.console.approve_messages import ApproveMessages, Words, version_in

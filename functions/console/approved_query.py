@@ -7,8 +7,8 @@ from typing import Annotated, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from civicline.domain.approval import LONGEST_REASON, LONGEST_TEXT
-from civicline.domain.approved_message import VersionStatus
+from civicline.domain.approved.approval import LONGEST_REASON, LONGEST_TEXT
+from civicline.domain.approved.approved_message import VersionStatus
 from functions.console.access import InvalidParameterError
 from functions.console.api_query import Cursor, Query
 from functions.console.approve_messages import Words

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from civicline.domain.approved_message import SYSTEM_TOPICS, MessageVersion, VersionStatus
+from civicline.domain.approved.approved_message import SYSTEM_TOPICS, MessageVersion, VersionStatus
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Topic, TopicGroup
 from functions.console.wording import FIXED_TOPIC_NAMES

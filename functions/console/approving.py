@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
-from civicline.domain.approved_message import MessageName, MessageVersion, Signatory
-from civicline.domain.message_checks import Fault, Problem
+from civicline.domain.approved.approval import ApprovalRefusedError, RefusedBecause
+from civicline.domain.approved.approved_message import MessageName, MessageVersion, Signatory
+from civicline.domain.approved.message_checks import Fault, Problem
 from functions.console.access import Access, InvalidParameterError, admit_form
 from functions.console.approve_messages import Words
 from functions.console.approved_pages import MAY_APPROVE, MAY_WRITE, approving_of, name_of, shown_message

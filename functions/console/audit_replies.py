@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from civicline.domain.audit import is_sent_by_itself, is_to_be_audited, topped_up
 from civicline.domain.errors import CiviclineError, MessageNotFoundError
+from civicline.domain.going_live.audit import is_sent_by_itself, is_to_be_audited, topped_up
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, TopicId
 from civicline.domain.office import Office
-from civicline.domain.record import MessageRecord
-from civicline.ports import Inbox, Judgements, Offices
+from civicline.ports.classifying import Judgements
+from civicline.ports.offices import Offices
+from civicline.ports.records import Inbox
 from functions.console.judge_message import JudgeMessage
 
 _DAYS = 7

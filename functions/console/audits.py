@@ -5,8 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from civicline.domain.errors import CursorInvalidError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, TopicId
-from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
 from functions.console import wording
 from functions.console.access import Access, InvalidParameterError, admit, admit_form, admit_token

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from civicline.clearances import Clearances
-from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceStep, Wish, mode_of, stepped
 from civicline.domain.errors import CiviclineError
-from civicline.domain.evidence import Assessment, assessed, newest_version, window_of
+from civicline.domain.going_live.clearance import Clearance, ClearanceAction, ClearanceStep, Wish, mode_of, stepped
+from civicline.domain.going_live.evidence import Assessment, assessed, newest_version, window_of
+from civicline.domain.going_live.pause_switch import PauseSwitch, switched
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup, TopicMode
-from civicline.domain.pause_switch import PauseSwitch, switched
-from civicline.ports import Aggregates, Heads, Offices
+from civicline.ports.classifying import Heads
+from civicline.ports.going_live import Clearances
+from civicline.ports.offices import Offices
+from civicline.ports.reports import Aggregates
 
 
 class SubjectUnknownError(CiviclineError):

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from civicline.domain.clearance import ClearanceStep, Pause
-from civicline.domain.evidence import COUNTS, Assessment, Evidence
-from civicline.domain.pause_switch import PauseSwitch
+from civicline.domain.going_live.clearance import ClearanceStep, Pause
+from civicline.domain.going_live.evidence import COUNTS, Assessment, Evidence
+from civicline.domain.going_live.pause_switch import PauseSwitch
 from functions.console.clear_topics import SubjectView
 from functions.console.record_json import timestamp
 

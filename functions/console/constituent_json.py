@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from civicline.domain.constituent import Constituent, Join, Member, Profile
+from civicline.domain.people.constituent import Constituent, Join, Member, Profile
 from functions.console.record_json import timestamp
 
 Json = dict[str, Any]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from civicline.domain.constituent import Constituent
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConstituentId, JoinId
+from civicline.domain.people.constituent import Constituent
+from civicline.domain.people.contact import ContactPoint
 from civicline.domain.staff import Role
 from civicline.runtime.observability import logger
 from functions.console import wording

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from civicline.domain.constituent import Constituent
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConstituentId, OfficeId
-from civicline.domain.phone import PhoneNumberError, parse_number
+from civicline.domain.people.constituent import Constituent
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
-from civicline.ports import Constituents
+from civicline.ports.people import Constituents
 
 MOST_FOUND = 25
 

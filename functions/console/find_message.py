@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord
+from civicline.domain.received.message import MessageText
 from functions.console.access import Access, NotFoundError
 from functions.console.parts import Console
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain.constituent import Constituent, Proof
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError
 from civicline.domain.ids import ConstituentId, JoinId, OfficeId
-from civicline.domain.joining import Evidence, joined, split
-from civicline.ports import Constituents
+from civicline.domain.people.constituent import Constituent, Proof
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import Evidence, joined, split
+from civicline.ports.people import Constituents
 from functions.console.find_constituents import find_one
 
 LONGEST_REASON = 500

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError
+from civicline.domain.going_live.judgement import Judgement, with_judgement
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, OfficeId, TopicId
-from civicline.domain.judgement import Judgement, with_judgement
-from civicline.domain.record import MessageRecord
-from civicline.ports import Inbox, Judgements, Offices
+from civicline.ports.classifying import Judgements
+from civicline.ports.offices import Offices
+from civicline.ports.records import Inbox
 
 _ATTEMPTS = 3
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from civicline.domain.going_live.judgement import Judgement
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, TopicId
-from civicline.domain.judgement import Judgement
 from civicline.domain.office import Topic, TopicGroup
-from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
 from functions.console import wording
 from functions.console.access import Access, InvalidParameterError, admit_form, admit_token

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from civicline.domain.errors import CursorInvalidError
+from civicline.domain.history.record import MessageRecord, Outcome
 from civicline.domain.ids import OfficeId
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.ports import Inbox, RecordPage
+from civicline.ports.records import Inbox, RecordPage
 
 PAGE_SIZE = 25
 LOOK_BACK = timedelta(days=14)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.office import Office
-from civicline.domain.opt_out_clock import opt_out_clock
-from civicline.domain.record import MessageRecord
-from civicline.domain.suppression import LiftedSuppression, Suppression
+from civicline.domain.opting_out.opt_out_clock import opt_out_clock
+from civicline.domain.opting_out.suppression import LiftedSuppression, Suppression
 from functions.console.record_json import timestamp
 
 Json = dict[str, Any]

@@ -4,16 +4,16 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import CursorInvalidError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId
-from civicline.domain.opt_out_clock import opt_out_clock
-from civicline.domain.opt_out_ledger import UndoReason, UndoRequest, opted_out_by_staff
-from civicline.domain.phone import PhoneNumberError, parse_number
-from civicline.domain.record import MessageRecord
+from civicline.domain.opting_out.opt_out_clock import opt_out_clock
+from civicline.domain.opting_out.opt_out_ledger import UndoReason, UndoRequest, opted_out_by_staff
+from civicline.domain.opting_out.suppression import LiftedSuppression, Suppression, SuppressionReason
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.phone import PhoneNumberError, parse_number
 from civicline.domain.staff import Role
-from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionReason
-from civicline.ports import SuppressionPage
+from civicline.ports.people import SuppressionPage
 from functions.console import wording
 from functions.console.access import Access, InvalidParameterError, admit, admit_form, admit_token
 from functions.console.find_message import find_message

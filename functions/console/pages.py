@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from civicline.domain.errors import CursorInvalidError
-from civicline.domain.record import MessageRecord
+from civicline.domain.history.record import MessageRecord
 from functions.console import message_list, wording
 from functions.console.access import Access, InvalidParameterError, NotFoundError, admit
 from functions.console.find_message import find_message

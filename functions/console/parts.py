@@ -4,23 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.clearances import Clearances
 from civicline.identity import IdentityProvider
-from civicline.ports import (
-    Aggregates,
-    ApprovedMessages,
-    Constituents,
-    Heads,
-    Inbox,
-    Journals,
-    Judgements,
-    Offices,
-    Quarantine,
-    RawMail,
-    ReplyLedger,
-    StaffPresence,
-    Suppressions,
-)
+from civicline.ports.approved import ApprovedMessages
+from civicline.ports.arrivals import Quarantine, RawMail
+from civicline.ports.classifying import Heads, Judgements
+from civicline.ports.going_live import Clearances
+from civicline.ports.offices import Offices
+from civicline.ports.people import Constituents, Suppressions
+from civicline.ports.records import Inbox, Journals, ReplyLedger, StaffPresence
+from civicline.ports.reports import Aggregates
 from functions.console.session import CookieVault
 
 

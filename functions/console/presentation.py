@@ -6,11 +6,11 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from civicline.domain.classification import Classification
+from civicline.domain.history.record import MessageRecord, Outcome
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Office, Topic, TopicGroup
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply import Reply
+from civicline.domain.replies.reply import Reply
+from civicline.domain.topics.classification import Classification
 from functions.console import wording
 
 

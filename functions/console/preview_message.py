@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from civicline.domain.approved.message_preview import Audience, Preview, chosen, preview
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.message_preview import Audience, Preview, chosen, preview
 from civicline.domain.office import Topic, TopicGroup
-from civicline.domain.record import MessageRecord
-from civicline.ports import Inbox
+from civicline.ports.records import Inbox
 
 MOST_PREVIEWS = 25
 DAYS_BACK = 30

@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 from civicline.domain.errors import CursorInvalidError
 from civicline.domain.ids import OfficeId, QuarantineId
-from civicline.domain.quarantine import QuarantineEntry
+from civicline.domain.received.quarantine import QuarantineEntry
 from civicline.domain.staff import Role
-from civicline.ports import QuarantinePage
+from civicline.ports.arrivals import QuarantinePage
 from functions.console import wording
 from functions.console.access import Access, InvalidParameterError, NotFoundError, admit, require_role
 from functions.console.parts import Console

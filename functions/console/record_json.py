@@ -3,17 +3,17 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from civicline.domain.answered_question import QuestionAnswer
-from civicline.domain.campaign import CampaignMembership
-from civicline.domain.classification import Classification
-from civicline.domain.decision import Decision
-from civicline.domain.delivery import Delivery
-from civicline.domain.judgement import Judgement
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply
-from civicline.domain.residency import ResidencyFinding
-from civicline.domain.screening import Screening
+from civicline.domain.campaigns.campaign import CampaignMembership
+from civicline.domain.going_live.judgement import Judgement
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.people.residency import ResidencyFinding
+from civicline.domain.received.message import MessageText
+from civicline.domain.received.screening import Screening
+from civicline.domain.replies.answered_question import QuestionAnswer
+from civicline.domain.replies.decision import Decision
+from civicline.domain.replies.delivery import Delivery
+from civicline.domain.replies.reply import Reply
+from civicline.domain.topics.classification import Classification
 
 Json = dict[str, Any]
 

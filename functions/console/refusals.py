@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from civicline.domain.approval import ApprovalRefusedError, RefusedBecause
-from civicline.domain.clearance import ClearanceRefusedError
-from civicline.domain.clearance import RefusedBecause as ClearanceRefused
+from civicline.domain.approved.approval import ApprovalRefusedError, RefusedBecause
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageVersionNotFoundError
-from civicline.domain.joining import JoiningError
-from civicline.domain.judgement import JudgementRefusedError
-from civicline.domain.opt_out_ledger import UndoRefusedError
+from civicline.domain.going_live.clearance import ClearanceRefusedError
+from civicline.domain.going_live.clearance import RefusedBecause as ClearanceRefused
+from civicline.domain.going_live.judgement import JudgementRefusedError
+from civicline.domain.opting_out.opt_out_ledger import UndoRefusedError
+from civicline.domain.people.joining import JoiningError
 from civicline.identity import IdentityRefusedError, IdentityUnavailableError
 from functions.console.access import AccessRefusedError, InvalidParameterError, NotFoundError, NotSignedInError
 from functions.console.audit_replies import NotToBeAuditedError, VerdictIncompleteError

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain.errors import CiviclineError, ConcurrentChangeError, MessageNotFoundError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import ReplyStatus
-from civicline.ports import Inbox, ReplyLedger, StaffPresence
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.ports.records import Inbox, ReplyLedger, StaffPresence
 
 _ATTEMPTS = 3
 

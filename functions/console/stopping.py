@@ -2,8 +2,8 @@
 
 import json
 
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId
-from civicline.domain.record import MessageRecord
 from civicline.domain.staff import Role
 from functions.console.access import Access, InvalidParameterError, admit_form, admit_token
 from functions.console.find_message import find_message

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from civicline.domain import duration_sketch
 from civicline.domain.channel import Channel
-from civicline.domain.measures import Period, Slice, Tally, bucket_start
+from civicline.domain.history.record import Outcome
 from civicline.domain.office import Office
-from civicline.domain.record import Outcome
-from civicline.ports import Aggregates
+from civicline.domain.reports import duration_sketch
+from civicline.domain.reports.measures import Period, Slice, Tally, bucket_start
+from civicline.ports.reports import Aggregates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,9 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicline.domain.clearance import LONGEST_REASON, ClearanceAction
+from civicline.domain.going_live.clearance import LONGEST_REASON, ClearanceAction
+from civicline.domain.going_live.pause_switch import PauseSwitch
 from civicline.domain.ids import OfficeId
-from civicline.domain.pause_switch import PauseSwitch
 from civicline.domain.staff import Role
 from functions.console import wording
 from functions.console.access import (

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
-from civicline.domain.opt_out_ledger import UndoRequest, undone
-from civicline.domain.suppression import LiftedSuppression
-from civicline.ports import Suppressions
+from civicline.domain.opting_out.opt_out_ledger import UndoRequest, undone
+from civicline.domain.opting_out.suppression import LiftedSuppression
+from civicline.domain.people.contact import ContactPoint
+from civicline.ports.people import Suppressions
 
 _ATTEMPTS = 3
 

@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass
 
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
 
 
 def lines_of(version: MessageVersion) -> list[str]:

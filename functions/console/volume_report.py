@@ -6,13 +6,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from civicline.domain import duration_sketch
 from civicline.domain.channel import Channel
-from civicline.domain.measures import ANY_TOPIC, Period, Slice, Tallies, Tally, bucket_start
+from civicline.domain.going_live.topic_precision import TopicPrecision
+from civicline.domain.history.record import Outcome
 from civicline.domain.office import Office
-from civicline.domain.record import Outcome
-from civicline.domain.topic_precision import TopicPrecision
-from civicline.ports import Aggregates
+from civicline.domain.reports import duration_sketch
+from civicline.domain.reports.measures import ANY_TOPIC, Period, Slice, Tallies, Tally, bucket_start
+from civicline.ports.reports import Aggregates
 from functions.console.today import combined_bins
 
 _QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95}

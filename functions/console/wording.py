@@ -4,14 +4,14 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from civicline.domain import approved_message
+from civicline.domain.approved import approved_message
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.decision import Action, Reason
-from civicline.domain.delivery import DeliveryStatus
+from civicline.domain.history.record import MessageRecord, Outcome
 from civicline.domain.ids import TopicId
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.delivery import DeliveryStatus
+from civicline.domain.replies.reply import Reply, ReplyStatus
 
 CHANNEL_NAMES = {Channel.SMS: "Text", Channel.EMAIL: "E-mail"}
 OUTCOME_NAMES = {

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain.contact import ContactPoint
-from civicline.domain.message import MailHeaders, MessageText
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MailHeaders, MessageText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

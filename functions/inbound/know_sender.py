@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from civicline.domain.channel import Channel
-from civicline.domain.constituent import Constituent, ConstituentChange, Profile, Proof, stranger
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import ContactSituation
 from civicline.domain.ids import MessageId
-from civicline.domain.joining import Evidence, JoiningError, joined
 from civicline.domain.office import Office
-from civicline.domain.place_in_text import Mention, places_in, zip_answer
-from civicline.domain.residency import Basis, Clues, ResidencyFinding, residency_of
+from civicline.domain.people.constituent import Constituent, ConstituentChange, Profile, Proof, stranger
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import Evidence, JoiningError, joined
+from civicline.domain.people.place_in_text import Mention, places_in, zip_answer
+from civicline.domain.people.residency import Basis, Clues, ResidencyFinding, residency_of
+from civicline.domain.received.conversation import ContactSituation
 from functions.inbound.arrival import Arrival
 
 ANSWER_WINDOW = timedelta(days=30)

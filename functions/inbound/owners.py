@@ -1,8 +1,8 @@
 """Which office a number or address is."""
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.office import Office
-from civicline.ports import Offices
+from civicline.domain.people.contact import ContactPoint
+from civicline.ports.offices import Offices
 
 
 def owner_of(offices: Offices, destination: ContactPoint) -> Office | None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from civicline.domain import ids
 from civicline.domain.errors import NotificationUnreadableError
-from civicline.domain.quarantine import QuarantinedItem
-from civicline.ports import Offices
+from civicline.domain.received.quarantine import QuarantinedItem
+from civicline.ports.offices import Offices
 from functions.inbound.owners import owner_of
 
 REPLAYED_ITEM = "quarantined_item"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import NotificationUnreadableError
-from civicline.domain.message import Attachment, MailHeaders, MessageText
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import Attachment, MailHeaders, MessageText
 from civicline.mail.armor import without_armor
 from civicline.mail.auto_reply import automatic_reason
 from civicline.mail.errors import MailError, MailUnreadableError

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from civicline.domain.errors import NotificationUnreadableError
-from civicline.ports import RawMail
+from civicline.ports.arrivals import RawMail
 from functions.inbound import notifications
 from functions.inbound.arrival import Arrival
 from functions.inbound.read_mail import read_mail

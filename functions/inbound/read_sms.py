@@ -1,8 +1,8 @@
 """From a carrier's notification to an arrival."""
 
-from civicline.domain.contact import ContactPoint
-from civicline.domain.message import MessageText
-from civicline.domain.phone import as_e164, is_e164
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.phone import as_e164, is_e164
+from civicline.domain.received.message import MessageText
 from functions.inbound.arrival import Arrival
 from functions.inbound.notifications import SmsNotification
 

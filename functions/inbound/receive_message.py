@@ -5,19 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.domain import ids
-from civicline.domain.answered_question import QuestionAnswer, answer_to
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Clues, Contact, ContactSituation, conversation_joined
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConstituentId, ConversationId
-from civicline.domain.message import InboundMessage, MessageRef, MessageText, preview
 from civicline.domain.office import Office
-from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import SaidBefore, body_hash, repeated
-from civicline.domain.screening import Gate, Screening, screen
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import Clues, Contact, ContactSituation, conversation_joined
+from civicline.domain.received.message import InboundMessage, MessageRef, MessageText, preview
+from civicline.domain.received.repetition import SaidBefore, body_hash, repeated
+from civicline.domain.received.screening import Gate, Screening, screen
+from civicline.domain.replies.answered_question import QuestionAnswer, answer_to
 from civicline.mail.thread_token import is_token, unproven_conversation, verified
-from civicline.ports import Constituents, JobQueue, Messages, Offices, Receipt, ThreadKeys
+from civicline.ports.arrivals import JobQueue
+from civicline.ports.offices import Offices
+from civicline.ports.people import Constituents
+from civicline.ports.records import Messages, Receipt, ThreadKeys
 from functions.inbound.arrival import Arrival
 from functions.inbound.know_sender import SenderKnown, SignedFor, know_sender, may_prove
 from functions.inbound.owners import owner_of

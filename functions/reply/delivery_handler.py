@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import DeliveryStatus
+from civicline.domain.replies.delivery import DeliveryStatus
 from civicline.runtime import bootstrap
 from civicline.runtime.batches import process_queue
 from civicline.runtime.observability import logger, metrics

@@ -4,21 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, MessageVersion
+from civicline.domain.approved.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, MessageVersion
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.decision import Reason
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
-from civicline.domain.message import MessageRef
 from civicline.domain.office import Office
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.reply_budget import RecentReplies, Repeats
-from civicline.domain.reply_facts import Facts, KnownPhone, group_of, topic_of
-from civicline.domain.screening import Gate
-from civicline.domain.standing import Standing
-from civicline.domain.zip_question import is_place_unknown
-from civicline.ports import Messages, Offices
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Reason
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.domain.replies.reply_budget import RecentReplies, Repeats
+from civicline.domain.replies.reply_facts import Facts, KnownPhone, group_of, topic_of
+from civicline.domain.replies.standing import Standing
+from civicline.domain.replies.zip_question import is_place_unknown
+from civicline.ports.offices import Offices
+from civicline.ports.records import Messages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from civicline.domain.approved_text import ApprovedText
+from civicline.domain.approved.approved_text import ApprovedText
 from civicline.domain.channel import Channel
 from civicline.domain.errors import (
     ConcurrentChangeError,
@@ -15,11 +15,13 @@ from civicline.domain.errors import (
     SendRefusedError,
     SendThrottledError,
 )
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.office import Office
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import OutboundReply, Reply, ReplyStatus, backoff
-from civicline.domain.suppression import Suppression, SuppressionChange, SuppressionReason
-from civicline.ports import Accepted, JobQueue, Messages, Sender
+from civicline.domain.opting_out.suppression import Suppression, SuppressionChange, SuppressionReason
+from civicline.domain.replies.reply import OutboundReply, Reply, ReplyStatus, backoff
+from civicline.ports.arrivals import JobQueue
+from civicline.ports.records import Messages
+from civicline.ports.sending import Accepted, Sender
 
 LONGEST_DELAY_SECONDS = 900
 """SQS, DelaySeconds; what is due later is looked at, and put back, once more."""

@@ -12,12 +12,12 @@ from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.delivery import Delivery, DeliveryEvent, DeliveryStatus
 from civicline.domain.errors import NotificationUnreadableError
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.message import MessageRef
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.delivery import Delivery, DeliveryEvent, DeliveryStatus
 
 OFFICE_ID, MESSAGE_ID = "office_id", "message_id"
 """The tags (SES) or context (End User Messaging) under which our ids travel."""

@@ -4,26 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from civicline.domain import reply_policy
-from civicline.domain.decision import Action, Decision
-from civicline.domain.drafting import words_to_send
 from civicline.domain.errors import (
     ConcurrentChangeError,
     MessageNotFoundError,
     NotApprovedError,
     ReplyInProgressError,
 )
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import reply_id
-from civicline.domain.message import MessageRef, MessageText
 from civicline.domain.office import Office
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_budget import text_id
-from civicline.domain.reply_facts import Facts
-from civicline.domain.reply_holds import FIXED, budget_change
-from civicline.domain.reply_recheck import WORDS_CHANGED, withheld_because
-from civicline.domain.suppression import SuppressionChange
-from civicline.ports import Messages
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.received.message import MessageRef, MessageText
+from civicline.domain.replies import reply_policy
+from civicline.domain.replies.decision import Action, Decision
+from civicline.domain.replies.drafting import words_to_send
+from civicline.domain.replies.reply import Reply, ReplyStatus
+from civicline.domain.replies.reply_budget import text_id
+from civicline.domain.replies.reply_facts import Facts
+from civicline.domain.replies.reply_holds import FIXED, budget_change
+from civicline.domain.replies.reply_recheck import WORDS_CHANGED, withheld_because
+from civicline.ports.records import Messages
 from functions.reply.gather_facts import GatherFacts
 from functions.reply.hand_over import HandOver
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from civicline.domain.delivery import DeliveryEvent
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.record import MessageRecord
-from civicline.domain.suppression import Suppression, SuppressionChange
-from civicline.ports import Messages
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.opting_out.suppression import Suppression, SuppressionChange
+from civicline.domain.replies.delivery import DeliveryEvent
+from civicline.ports.records import Messages
 
 _ATTEMPTS = 8
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from civicline.domain.counted_evidence import evidence_changes
+from civicline.domain.going_live.counted_evidence import evidence_changes
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import changes
-from civicline.ports import Aggregates, CountedChange, Offices, RecordChange
+from civicline.domain.reports.measures import changes
+from civicline.ports.offices import Offices
+from civicline.ports.reports import Aggregates, CountedChange, RecordChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from aws_lambda_powertools.metrics import MetricUnit, single_metric
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from chalice.app import Blueprint
 
-from civicline.ports import CountedChange
+from civicline.ports.reports import CountedChange
 from civicline.runtime import bootstrap
 from civicline.runtime.observability import NAMESPACE, logger, metrics
 from functions.report.count_changes import CountChanges

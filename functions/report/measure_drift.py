@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from civicline.domain.drift import Drift, drift_between, period_counts, periods
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import Period
+from civicline.domain.learning.drift import Drift, drift_between, period_counts, periods
 from civicline.domain.office import Office
-from civicline.ports import Aggregates, Offices
+from civicline.domain.reports.measures import Period
+from civicline.ports.offices import Offices
+from civicline.ports.reports import Aggregates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

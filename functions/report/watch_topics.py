@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.clearances import Clearances
-from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.evidence import assessed, day_after, window_of
+from civicline.domain.going_live.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
+from civicline.domain.going_live.evidence import assessed, day_after, window_of
+from civicline.domain.history.journal import CIVICLINE
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.journal import CIVICLINE
 from civicline.domain.office import Topic, TopicGroup, TopicMode
-from civicline.ports import Aggregates, CountedChange, Offices
+from civicline.ports.going_live import Clearances
+from civicline.ports.offices import Offices
+from civicline.ports.reports import Aggregates, CountedChange
 
 _ATTEMPTS = 3
 

@@ -23,14 +23,14 @@ from typing import Any
 
 from civicline.adapters.classifier_head import TextEncoder
 from civicline.adapters.classifier_text import readable
-from civicline.domain.campaign import Join, join_or_found
+from civicline.domain.campaigns.campaign import Join, join_or_found
+from civicline.domain.campaigns.likeness import Bucket, Fingerprint, Likeness
+from civicline.domain.campaigns.meaning import Embedding, meaning_fingerprint
+from civicline.domain.campaigns.near_duplicates import wording_fingerprint
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import CampaignId, OfficeId, constituent_id, conversation_id, message_id
-from civicline.domain.likeness import Bucket, Fingerprint, Likeness
-from civicline.domain.meaning import Embedding, meaning_fingerprint
-from civicline.domain.message import InboundMessage
-from civicline.domain.near_duplicates import wording_fingerprint
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import InboundMessage
 from layers.classifier.adapted_letters import ADAPTATIONS
 from layers.classifier.build import PROJECT, build_layer
 from layers.classifier.errors import BuildError

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from civicline.adapters.classifier_head import Matrix, Mix, fuse, softmax
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.calibration import Answers, fit_temperature, loss_at
 from layers.classifier.softmax_regression import SoftmaxRegression, fit
 

@@ -9,7 +9,7 @@ import numpy as np
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
 from civicline.adapters.language import detect_language
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.calibration import Answers, Threshold, choose_threshold
 from layers.classifier.held_out import (
     FEWEST_TOPICS_TO_HIDE,

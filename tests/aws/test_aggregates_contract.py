@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
-from civicline.domain.counted_evidence import EvidenceSlice
-from civicline.domain.decision import Action, Reason
-from civicline.domain.evidence import Evidence
+from civicline.domain.going_live.counted_evidence import EvidenceSlice
+from civicline.domain.going_live.evidence import Evidence
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import Period, Tally, changes, merged, tallies_of
-from civicline.domain.record import MessageRecord
-from civicline.ports import Aggregates, CountedChange
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.reports.measures import Period, Tally, changes, merged, tallies_of
+from civicline.ports.reports import Aggregates, CountedChange
 from tests.builders import NOW, RIVERBEND, a_decision, a_message, a_record, an_answered_record
 from tests.fakes import FakeAggregates
 

@@ -8,11 +8,11 @@ import pytest
 
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approval import approved, retired, submitted
-from civicline.domain.approved_message import MessageVersion, VersionStatus
+from civicline.domain.approved.approval import approved, retired, submitted
+from civicline.domain.approved.approved_message import MessageVersion, VersionStatus
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.ports import ApprovedMessages, MessageChange
+from civicline.ports.approved import ApprovedMessages, MessageChange
 from tests.approved_fakes import FakeApprovedMessages
 from tests.builders import APPROVER, AUTHOR, NOW, POTHOLE, RIVERBEND, a_draft
 

@@ -9,16 +9,16 @@ import pytest
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import Delivery, DeliveryStatus
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.reply_budget import BudgetChange, RecentReplies, RecentReply, Repeats
-from civicline.domain.standing import Standing
-from civicline.domain.suppression import SuppressionChange
-from civicline.ports import Messages
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.replies.delivery import Delivery, DeliveryStatus
+from civicline.domain.replies.reply import Reply, ReplyStatus
+from civicline.domain.replies.reply_budget import BudgetChange, RecentReplies, RecentReply, Repeats
+from civicline.domain.replies.standing import Standing
+from civicline.ports.records import Messages
 from tests.builders import NOW, RIVERBEND, a_decision, a_message, a_receipt, a_record, a_reply, a_suppression
 from tests.fakes import FakeMessages
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from civicline.adapters.dynamo.campaigns import DynamoCampaigns
-from civicline.domain.campaign import Found, Join, join_or_found
+from civicline.domain.campaigns.campaign import Found, Join, join_or_found
+from civicline.domain.campaigns.likeness import LONGEST_BUCKET, Fingerprint, Likeness
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import ConstituentId, OfficeId
-from civicline.domain.likeness import LONGEST_BUCKET, Fingerprint, Likeness
-from civicline.ports import Campaigns
+from civicline.ports.classifying import Campaigns
 from tests.builders import NOW, RIVERBEND, a_letter
 from tests.fakes import FakeCampaigns
 

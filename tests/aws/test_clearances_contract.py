@@ -7,14 +7,14 @@ import pytest
 from civicline.adapters.cached_offices import CachedOffices
 from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.clearances import Clearances
-from civicline.domain.clearance import Clearance, ClearanceAction, Wish, stepped
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.evidence import Assessment, Evidence
+from civicline.domain.going_live.clearance import Clearance, ClearanceAction, Wish, stepped
+from civicline.domain.going_live.evidence import Assessment, Evidence
+from civicline.domain.going_live.pause_switch import switched
 from civicline.domain.ids import OfficeId
 from civicline.domain.office import Topic, TopicGroup, TopicMode
-from civicline.domain.pause_switch import switched
-from civicline.ports import Offices
+from civicline.ports.going_live import Clearances
+from civicline.ports.offices import Offices
 from tests.builders import NOW, POTHOLE, RIVERBEND, STREETS, a_group, a_topic, an_office
 from tests.fake_clearances import FakeClearances
 from tests.fakes import FakeOffices

@@ -9,11 +9,12 @@ import pytest
 from civicline.adapters.dynamo.constituents import DynamoConstituents
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain import ids
-from civicline.domain.constituent import Constituent, ConstituentChange, stranger
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
-from civicline.domain.joining import split
-from civicline.ports import Constituents, Messages
+from civicline.domain.people.constituent import Constituent, ConstituentChange, stranger
+from civicline.domain.people.joining import split
+from civicline.ports.people import Constituents
+from civicline.ports.records import Messages
 from tests.builders import MARIA, MARIAS_MAIL, NOW, RIVERBEND, a_decision, a_message, a_person, a_receipt, a_record
 from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile, a_proof, join
 from tests.fakes import FakeMessages
@@ -196,7 +197,7 @@ def test_a_constituent_of_whom_nothing_is_left_is_forgotten(store: Both) -> None
 
 
 def test_a_conversation_tells_whose_it_is(store: Both) -> None:
-    from civicline.domain.conversation import Clues
+    from civicline.domain.received.conversation import Clues
 
     receipt = a_receipt()
     assert store.messages.receive(receipt)

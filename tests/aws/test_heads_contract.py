@@ -12,7 +12,7 @@ from civicline.adapters.dynamo.heads import DynamoHeads
 from civicline.adapters.head_store import S3HeadStore, key_of
 from civicline.domain.errors import ConcurrentChangeError, ModelArtefactError
 from civicline.domain.ids import OfficeId
-from civicline.ports import Heads
+from civicline.ports.classifying import Heads
 from tests.builders import NOW, RIVERBEND, a_head_version, a_promotion
 from tests.fakes import FakeHeads
 

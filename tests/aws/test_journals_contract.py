@@ -13,13 +13,14 @@ from civicline.adapters.dynamo.judgements import DynamoJudgements
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.staff_presence import DynamoStaffPresence
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.suppression import SuppressionChange
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.reply import ReplyStatus
 from civicline.journal_chain import read_entry
 from civicline.journal_proof import proof
-from civicline.ports import Journals, Judgements, Messages, StaffPresence
+from civicline.ports.classifying import Judgements
+from civicline.ports.records import Journals, Messages, StaffPresence
 from tests.builders import (
     NOW,
     RIVERBEND,

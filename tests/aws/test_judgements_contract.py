@@ -9,9 +9,10 @@ import pytest
 from civicline.adapters.dynamo.judgements import DynamoJudgements
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.record import MessageRecord
-from civicline.ports import Judgements, Messages
+from civicline.ports.classifying import Judgements
+from civicline.ports.records import Messages
 from tests.builders import (
     NOW,
     RIVERBEND,

@@ -10,12 +10,12 @@ from moto.dynamodb.models import DynamoDBBackend
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.messages import DynamoMessages
-from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.measures import Period, tallies_of
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.suppression import SuppressionChange
-from civicline.ports import CountedChange
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.domain.reports.measures import Period, tallies_of
+from civicline.ports.reports import CountedChange
 from tests.builders import NOW, RIVERBEND, a_decision, a_message, a_receipt, a_record, a_reply, a_suppression
 from tools.local.servers.transactions import one_at_a_time, transact
 

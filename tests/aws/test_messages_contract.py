@@ -11,16 +11,16 @@ import pytest
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain.channel import Channel
-from civicline.domain.conversation import Clues, NamedConversation
-from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
-from civicline.domain.message import Attachment, MailHeaders, MessageRef
-from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import SaidBefore
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.suppression import SuppressionChange
-from civicline.ports import Inbox, Messages
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.received.conversation import Clues, NamedConversation
+from civicline.domain.received.message import Attachment, MailHeaders, MessageRef
+from civicline.domain.received.repetition import SaidBefore
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.ports.records import Inbox, Messages
 from tests.builders import (
     MARIA,
     MARIAS_MAIL,

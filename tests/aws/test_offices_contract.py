@@ -7,12 +7,13 @@ import pytest
 from civicline.adapters.cached_offices import LIFETIME_SECONDS, CachedOffices
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approval import retired
-from civicline.domain.approved_message import MessageVersion, latest_in_effect
+from civicline.domain.approved.approval import retired
+from civicline.domain.approved.approved_message import MessageVersion, latest_in_effect
 from civicline.domain.channel import Channel
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.ports import ApprovedMessages, MessageChange, Offices
+from civicline.ports.approved import ApprovedMessages, MessageChange
+from civicline.ports.offices import Offices
 from tests.builders import (
     APPROVER,
     MARIA,

@@ -11,8 +11,8 @@ from civicline.adapters.mail_store import S3RawMail
 from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain.errors import CursorInvalidError
 from civicline.domain.ids import OfficeId, QuarantineId, quarantine_id
-from civicline.domain.quarantine import QuarantinedItem
-from civicline.ports import Quarantine, RawMail
+from civicline.domain.received.quarantine import QuarantinedItem
+from civicline.ports.arrivals import Quarantine, RawMail
 from tests.builders import NOW, RIVERBEND
 from tests.mail_fakes import FakeQuarantine, FakeRawMail
 from tools.chaos.cloud.storage import MemoryBuckets

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from civicline.adapters.dynamo.messages import DynamoMessages
-from civicline.domain.answered_question import AskedQuestion, QuestionAnswer, Said
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply_budget import BudgetChange
-from civicline.ports import Messages
+from civicline.domain.replies.answered_question import AskedQuestion, QuestionAnswer, Said
+from civicline.domain.replies.reply_budget import BudgetChange
+from civicline.ports.records import Messages
 from tests.builders import MARIA, NOW, POTHOLE, RIVERBEND, a_decision, a_message, a_receipt, a_record
 from tests.fakes import FakeMessages
 

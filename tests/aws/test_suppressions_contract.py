@@ -9,13 +9,14 @@ import pytest
 from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.suppressions import DynamoSuppressions
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
-from civicline.domain.suppression import CONSTITUENT, LiftedSuppression, Suppression, SuppressionChange
+from civicline.domain.opting_out.suppression import CONSTITUENT, LiftedSuppression, Suppression, SuppressionChange
+from civicline.domain.people.contact import ContactPoint
 from civicline.journal_chain import read_entry
 from civicline.journal_proof import proof
-from civicline.ports import Journals, Messages, Suppressions
+from civicline.ports.people import Suppressions
+from civicline.ports.records import Journals, Messages
 from tests.builders import MARIA, NOW, RIVERBEND, a_decision, a_message, a_receipt, a_record, a_suppression
 from tests.fakes import FakeMessages
 

@@ -11,15 +11,15 @@ from botocore.stub import ANY, Stubber
 
 from civicline.adapters.end_user_messaging import EndUserMessagingSender
 from civicline.adapters.sms import SnsSmsSender
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import (
     RecipientOptedOutError,
     SendRefusedError,
     SendThrottledError,
     SendUnsettledError,
 )
-from civicline.domain.reply import OutboundReply
-from civicline.ports import Sender
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.replies.reply import OutboundReply
+from civicline.ports.sending import Sender
 from tests.builders import MARIA, OFFICE_NUMBER, RIVERBEND, a_message, a_reply, an_approved_text
 
 REPLY = OutboundReply(

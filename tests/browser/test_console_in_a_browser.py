@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from civicline.domain.channel import Channel
-from civicline.domain.message import Attachment
+from civicline.domain.received.message import Attachment
 from tests.builders import POTHOLE, a_classification, a_message, a_record, a_text, a_topic, an_answered_record
 from tests.console_fakes import Stage, a_member
 from tests.console_server import serving_console, session_of

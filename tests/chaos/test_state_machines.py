@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from civicline.adapters.dynamo.messages import DynamoMessages
-from civicline.domain.contact import ContactPoint
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
 from tools.chaos.account import RECORDS, deployed, memory_account
 from tools.chaos.clock import virtual_time
 from tools.chaos.cloud.providers import Providers

@@ -13,14 +13,14 @@ from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.quarantine import StoredQuarantine
 from civicline.domain import ids
-from civicline.domain.approved_message import MessageVersion, versions_of
+from civicline.domain.approved.approved_message import MessageVersion, versions_of
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification
-from civicline.domain.message import MessageRef
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.quarantine import QuarantineEntry
-from civicline.domain.record import MessageRecord
-from civicline.ports import MessageChange
+from civicline.domain.received.message import MessageRef
+from civicline.domain.received.quarantine import QuarantineEntry
+from civicline.domain.topics.classification import Classification
+from civicline.ports.approved import MessageChange
 from civicline.runtime import bootstrap
 from functions.inbound.handler import inbound
 from functions.inbound.quarantine import REPLAYED_ITEM

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC, MessageVersion
+from civicline.domain.approved.approved_message import OPT_OUT_TOPIC, MessageVersion
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.message import MessageRef
 from civicline.domain.office import TopicGroup
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.reply import Reply
 from functions.reply.gather_facts import GatherFacts
 from functions.reply.hand_over import HandOver
 from functions.reply.send_reply import SendReply

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import ASK_ZIP_TOPIC, MessageVersion
+from civicline.domain.approved.approved_message import ASK_ZIP_TOPIC, MessageVersion
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Reason
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.residency import Basis, Residency, ResidencyFinding
-from civicline.domain.screening import Gate
+from civicline.domain.people.residency import Basis, Residency, ResidencyFinding
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Reason
+from civicline.domain.replies.reply import ReplyStatus
 from tests.builders import (
     NOW,
     RIVERBEND,

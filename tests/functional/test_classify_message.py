@@ -6,15 +6,15 @@ from functools import partial
 
 import pytest
 
-from civicline.domain.classification import Classification
-from civicline.domain.contact import ContactPoint
+from civicline.domain.campaigns.likeness import Bucket, Seed
+from civicline.domain.campaigns.meaning import Embedding
+from civicline.domain.campaigns.near_duplicates import wording_fingerprint
 from civicline.domain.errors import ConcurrentChangeError, MessageNotFoundError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import CampaignId, MessageId
-from civicline.domain.likeness import Bucket, Seed
-from civicline.domain.meaning import Embedding
-from civicline.domain.message import MessageRef
-from civicline.domain.near_duplicates import wording_fingerprint
-from civicline.domain.record import MessageRecord
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.topics.classification import Classification
 from functions.classify.classify_message import ClassifyMessage
 from tests.builders import NOW, RIVERBEND, a_classification, a_letter, a_person, a_receipt, a_record, a_text
 from tests.fakes import FakeCampaigns, FakeClassifier, FakeClassifiers, FakeJobQueue, FakeMessages

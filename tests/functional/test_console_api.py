@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
-from civicline.domain.message import Attachment
-from civicline.domain.screening import Gate
+from civicline.domain.received.message import Attachment
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
 from tests.builders import (
     NOW,
     a_classification,

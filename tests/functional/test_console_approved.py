@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from civicline.domain.approval import retired
-from civicline.domain.approved_message import MessageVersion, Signatory, VersionStatus
+from civicline.domain.approved.approval import retired
+from civicline.domain.approved.approved_message import MessageVersion, Signatory, VersionStatus
 from civicline.domain.channel import Channel
 from civicline.domain.ids import ConstituentId
 from tests.builders import NOW, POTHOLE, a_draft, a_message, a_record, a_topic, an_answered_record, an_approved_message

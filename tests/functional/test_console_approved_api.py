@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import VersionStatus
+from civicline.domain.approved.approved_message import VersionStatus
 from tests.builders import POTHOLE, a_draft, a_topic, an_approved_message
 from tests.console_fakes import Answer, Stage, a_member
 

@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from civicline.adapters.dynamo.inbox import DynamoInbox
 from civicline.adapters.dynamo.messages import DynamoMessages
-from civicline.domain.decision import Reason
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.record import MessageRecord
+from civicline.domain.replies.decision import Reason
 from tests.builders import (
     NOW,
     POTHOLE,

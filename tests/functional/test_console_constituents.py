@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.constituent import Constituent, ConstituentChange, Proof
-from civicline.domain.residency import Basis, Residency, ResidencyFinding
+from civicline.domain.people.constituent import Constituent, ConstituentChange, Proof
+from civicline.domain.people.residency import Basis, Residency, ResidencyFinding
 from tests.builders import MARIA, MARIAS_MAIL, RIVERBEND, a_message, a_receipt, a_record
 from tests.console_fakes import Answer, Browser, Stage, a_member
 from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile, a_proof, join

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicGroup, TopicMode
-from civicline.domain.record import MessageRecord
 from functions.console.judging import NONE
 from tests.builders import POTHOLE, RIVERBEND, a_classification, a_judgement, a_message, a_topic, an_answered_record
 from tests.console_fakes import Answer, Browser, Stage, a_member

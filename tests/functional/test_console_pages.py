@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import EMERGENCY_TOPIC
+from civicline.domain.approved.approved_message import EMERGENCY_TOPIC
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConversationId
-from civicline.domain.message import Attachment
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.screening import Gate
+from civicline.domain.received.message import Attachment
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
 from functions.console import message_list
 from tests.builders import (
     NOW,

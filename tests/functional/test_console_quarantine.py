@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from civicline.domain.ids import OfficeId, quarantine_id
-from civicline.domain.quarantine import QuarantinedItem
+from civicline.domain.received.quarantine import QuarantinedItem
 from civicline.domain.staff import Role
 from functions.console.quarantine import PAGE_SIZE
 from tests.builders import NOW, RIVERBEND

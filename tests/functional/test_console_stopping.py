@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.replies.reply import Reply, ReplyStatus
 from tests.builders import NOW, RIVERBEND, a_decision, a_record, a_reply, an_answered_record
 from tests.console_fakes import Answer, Browser, Stage, a_member
 

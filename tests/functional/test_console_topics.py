@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.clearance import ClearanceAction, Wish, stepped
-from civicline.domain.counted_evidence import EvidenceSlice
-from civicline.domain.evidence import Assessment, Evidence
+from civicline.domain.going_live.clearance import ClearanceAction, Wish, stepped
+from civicline.domain.going_live.counted_evidence import EvidenceSlice
+from civicline.domain.going_live.evidence import Assessment, Evidence
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
-from civicline.ports import CountedChange
+from civicline.ports.reports import CountedChange
 from tests.builders import NOW, POTHOLE, RIVERBEND, STREETS, a_group, a_promotion, a_topic
 from tests.console_fakes import Answer, Browser, Stage, a_member
 

@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 from civicline.adapters.dynamo.constituents import DynamoConstituents
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.constituent import Constituent, ConstituentChange
-from civicline.domain.contact import ContactPoint
+from civicline.domain.people.constituent import Constituent, ConstituentChange
+from civicline.domain.people.contact import ContactPoint
 from tests.builders import MARIA, MARIAS_MAIL, RIVERBEND, a_receipt, an_office
 from tests.constituent_builders import MARIAS_WORK_MAIL, a_constituent, a_profile
 from tests.functional.laptop import REGION

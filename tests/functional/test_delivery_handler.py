@@ -9,10 +9,10 @@ from typing import Any, TextIO, cast
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import DeliveryStatus
-from civicline.domain.message import MessageRef
-from civicline.domain.record import Outcome
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.history.record import Outcome
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.delivery import DeliveryStatus
 from civicline.runtime.observability import logger
 from functions.reply.delivery_handler import delivery
 from tests.builders import MARIAS_MAIL, RIVERBEND, a_classification

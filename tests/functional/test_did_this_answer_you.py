@@ -10,19 +10,19 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from civicline.domain.approved_message import (
+from civicline.domain.approved.approved_message import (
     ASK_ANSWERED_TOPIC,
     ASK_ZIP_TOPIC,
     HELP_TOPIC,
     OPT_IN_TOPIC,
 )
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
-from civicline.domain.measures import Tallies, merged, tallies_of
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.screening import Gate
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.domain.reports.measures import Tallies, merged, tallies_of
 from civicline.journal_proof import proof
 from functions.inbound.receive_message import ReceiveMessage
 from tests.builders import (

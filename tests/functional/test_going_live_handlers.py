@@ -7,12 +7,12 @@ import pytest
 
 from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.judgements import DynamoJudgements
-from civicline.domain.clearance import ClearanceAction, Wish, stepped
-from civicline.domain.decision import Action, Reason
-from civicline.domain.evidence import Assessment, Evidence
+from civicline.domain.going_live.clearance import ClearanceAction, Wish, stepped
+from civicline.domain.going_live.evidence import Assessment, Evidence
+from civicline.domain.going_live.pause_switch import switched
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import TopicMode
-from civicline.domain.pause_switch import switched
+from civicline.domain.replies.decision import Action, Reason
 from civicline.runtime import bootstrap
 from functions.report.handler import report
 from tests.builders import NOW, POTHOLE, RIVERBEND, a_classification, a_judgement

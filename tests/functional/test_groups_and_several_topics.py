@@ -5,9 +5,9 @@ import json
 import pytest
 
 from civicline.adapters.dynamo import records
-from civicline.domain.decision import Action, Reason
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
-from civicline.domain.record import MessageRecord
+from civicline.domain.replies.decision import Action, Reason
 from tests.builders import (
     POTHOLE,
     STREETS,

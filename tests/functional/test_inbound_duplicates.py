@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.message import Attachment, MailHeaders
-from civicline.domain.record import MessageRecord
-from civicline.domain.screening import Gate
-from civicline.ports import Receipt
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import Attachment, MailHeaders
+from civicline.domain.received.screening import Gate
+from civicline.ports.records import Receipt
 from functions.inbound.arrival import Arrival
 from functions.inbound.receive_message import ReceiveMessage
 from tests.builders import NOW, a_text, an_arrival, an_office

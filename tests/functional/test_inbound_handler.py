@@ -5,7 +5,7 @@ import json
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.screening import Gate
+from civicline.domain.received.screening import Gate
 from civicline.runtime import bootstrap
 from tests.builders import OFFICE_NUMBER, RIVERBEND, an_office
 from tests.functional.deployed import (

@@ -8,15 +8,15 @@ import pytest
 
 from civicline.domain import ids
 from civicline.domain.channel import Channel
-from civicline.domain.constituent import ConstituentChange, Proof
-from civicline.domain.contact import ContactPoint
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConversationId
-from civicline.domain.joining import split
-from civicline.domain.message import MailHeaders
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.record import MessageRecord
-from civicline.domain.residency import Basis, Residency, ServiceArea
-from civicline.domain.screening import Gate
+from civicline.domain.people.constituent import ConstituentChange, Proof
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import split
+from civicline.domain.people.residency import Basis, Residency, ServiceArea
+from civicline.domain.received.message import MailHeaders
+from civicline.domain.received.screening import Gate
 from civicline.mail.thread_token import Thread, sign
 from functions.inbound.arrival import Arrival
 from functions.inbound.receive_message import ReceiveMessage

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConversationId, OfficeId
-from civicline.domain.message import MailHeaders, MessageRef
-from civicline.domain.screening import Gate
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MailHeaders, MessageRef
+from civicline.domain.received.screening import Gate
 from civicline.mail.thread_token import Thread, return_address, sign
 from civicline.mail.threading import bare_subject
 from functions.inbound.arrival import Arrival

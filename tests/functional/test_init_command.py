@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from moto.dynamodb.models import DynamoDBBackend
 
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
-from civicline.domain.approved_message import MessageVersion, VersionStatus
+from civicline.domain.approved.approved_message import MessageVersion, VersionStatus
 from civicline.domain.ids import OfficeId, TopicId
 from tests.functional.laptop import REGION
 from tests.tables import create_tables

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.journal import JournalEvent
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord
-from civicline.domain.screening import Gate
+from civicline.domain.history.journal import JournalEvent
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageText
+from civicline.domain.received.screening import Gate
 from civicline.journal_chain import read_entry
 from civicline.journal_proof import proof
 from functions.console.judge_message import JudgeMessage

@@ -7,9 +7,9 @@ import pytest
 
 from civicline.adapters.bundled_classifier import BundledClassifier
 from civicline.adapters.classifier_head import read_head
-from civicline.domain.head_comparison import Verdict
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadFiles
+from civicline.domain.learning.head_comparison import Verdict
+from civicline.domain.learning.office_head import HeadFiles
 from layers.classifier.train import train_head
 from tests.builders import NOW, RIVERBEND, a_judgement, a_message, a_record, a_text, an_office
 from tests.classifier_fakes import TOPICS, WordEncoder, the_examples

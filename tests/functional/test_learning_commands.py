@@ -13,7 +13,7 @@ from civicline.adapters.dynamo.judgements import DynamoJudgements
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.head_store import S3HeadStore
-from civicline.domain.classification import TopicScore
+from civicline.domain.topics.classification import TopicScore
 from tests.builders import (
     NOW,
     RIVERBEND,

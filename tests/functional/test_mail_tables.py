@@ -12,9 +12,9 @@ import pytest
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.domain import ids
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageRef
+from civicline.domain.replies.decision import Action, Reason
 from tests.builders import a_classification
 from tools.chaos.account import RECORDS, Account, deployed, memory_account
 from tools.chaos.clock import VirtualClock, virtual_time

@@ -12,10 +12,10 @@ import pytest
 
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import changes
-from civicline.ports import Aggregates, CountedChange
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.reports.measures import changes
+from civicline.ports.reports import Aggregates, CountedChange
 from civicline.runtime import bootstrap
 from functions.report.handler import drift
 from functions.report.measure_drift import MeasureDrift

@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approved_message import Step, VersionStatus
+from civicline.domain.approved.approved_message import Step, VersionStatus
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.ports import MessageChange
+from civicline.domain.people.contact import ContactPoint
+from civicline.ports.approved import MessageChange
 from tests.builders import (
     AUTHOR,
     NOW,

@@ -12,7 +12,7 @@ from civicline.adapters.classifier_head import Head, save_head
 from civicline.adapters.office_classifiers import LIFETIME_SECONDS, MOST_HEADS, OfficeClassifiers
 from civicline.domain.errors import ModelArtefactError
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadFiles
+from civicline.domain.learning.office_head import HeadFiles
 from layers.classifier.train import train_head
 from tests.builders import RIVERBEND, a_promotion
 from tests.classifier_fakes import WordEncoder, the_examples

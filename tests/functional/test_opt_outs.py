@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import HELP_TOPIC, OPT_IN_TOPIC
+from civicline.domain.approved.approved_message import HELP_TOPIC, OPT_IN_TOPIC
 from civicline.domain.channel import Channel
-from civicline.domain.constituent import ConstituentChange, Member, stranger
-from civicline.domain.decision import Action, Reason
-from civicline.domain.screening import Gate, screen
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.people.constituent import ConstituentChange, Member, stranger
+from civicline.domain.received.screening import Gate, screen
+from civicline.domain.replies.decision import Action, Reason
 from functions.inbound.receive_message import receipt_for
 from tests.builders import (
     MARIA,

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.approved.message_preview import Audience
 from civicline.domain.channel import Channel
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConstituentId, MessageId, OfficeId, TopicId
-from civicline.domain.message_preview import Audience
-from civicline.domain.record import MessageRecord
-from civicline.ports import RecordPage
+from civicline.ports.records import RecordPage
 from functions.console.preview_message import DAYS_BACK, LOOKED_AT, PreviewMessage
 from tests.builders import (
     NOW,

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import SMS_WINDOW
 from civicline.domain.errors import ConcurrentChangeError, NotificationUnreadableError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.record import MessageRecord
-from civicline.domain.screening import Gate, screen
-from civicline.ports import Receipt
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import SMS_WINDOW
+from civicline.domain.received.screening import Gate, screen
+from civicline.ports.records import Receipt
 from functions.inbound.arrival import Arrival
 from functions.inbound.receive_message import Received, ReceiveMessage
 from tests.builders import MARIA, NOW, OFFICE_ADDRESS, OFFICE_NUMBER, a_text, an_arrival, an_office

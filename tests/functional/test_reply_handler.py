@@ -7,12 +7,12 @@ import pytest
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses import ses_backends
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC
+from civicline.domain.approved.approved_message import OPT_OUT_TOPIC
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Reason
-from civicline.domain.record import Outcome
-from civicline.domain.reply import ReplyStatus
-from civicline.domain.screening import Gate
+from civicline.domain.history.record import Outcome
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Reason
+from civicline.domain.replies.reply import ReplyStatus
 from functions.reply.handler import reply
 from tests.builders import NOW, OFFICE_ADDRESS, a_classification
 from tests.functional.deployed import REGION, Account, a_mail, a_text_message, ref_of, written

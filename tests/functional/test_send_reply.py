@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.conversation import Clues
-from civicline.domain.decision import Action, Reason
 from civicline.domain.errors import (
     MessageNotFoundError,
     ReplyInProgressError,
@@ -17,12 +15,14 @@ from civicline.domain.errors import (
     SendThrottledError,
     SendUnsettledError,
 )
+from civicline.domain.history.record import MessageRecord, Outcome
 from civicline.domain.ids import MessageId
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.screening import Gate
-from civicline.domain.suppression import SuppressionChange
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.received.conversation import Clues
+from civicline.domain.received.message import MessageRef
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import Reply, ReplyStatus
 from tests.builders import (
     MARIA,
     NOW,

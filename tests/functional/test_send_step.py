@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from civicline.domain.approval import retired
+from civicline.domain.approved.approval import retired
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Reason
 from civicline.domain.errors import SendThrottledError
+from civicline.domain.history.record import Outcome
 from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.record import Outcome
-from civicline.domain.reply import Reply, ReplyStatus
+from civicline.domain.replies.decision import Reason
+from civicline.domain.replies.reply import Reply, ReplyStatus
 from tests.builders import (
     APPROVER,
     MARIAS_MAIL,

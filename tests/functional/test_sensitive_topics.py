@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Reason
+from civicline.domain.history.record import Outcome
 from civicline.domain.ids import TopicId
 from civicline.domain.office import Topic, TopicMode
-from civicline.domain.record import Outcome
+from civicline.domain.replies.decision import Reason
 from functions.console.wording import text_heading
 from tests.builders import NOW, a_classification, a_message, a_record, a_topic, an_approved_message
 from tests.console_fakes import Stage, a_member

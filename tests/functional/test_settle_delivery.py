@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import Delivery, DeliveryEvent, DeliveryStatus
 from civicline.domain.errors import RecipientOptedOutError
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.suppression import SuppressionChange, SuppressionReason
-from civicline.ports import Accepted
+from civicline.domain.history.record import MessageRecord, Outcome
+from civicline.domain.opting_out.suppression import SuppressionChange, SuppressionReason
+from civicline.domain.replies.delivery import Delivery, DeliveryEvent, DeliveryStatus
+from civicline.domain.replies.reply import Reply, ReplyStatus
+from civicline.ports.sending import Accepted
 from functions.reply.settle_delivery import SettleDelivery
 from tests.builders import (
     MARIA,

@@ -12,11 +12,11 @@ from click.testing import CliRunner, Result
 from civicline.adapters.dynamo.aggregates import DynamoAggregates
 from civicline.adapters.dynamo.clearances import DynamoClearances
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.counted_evidence import EvidenceSlice
-from civicline.domain.evidence import Evidence
+from civicline.domain.going_live.counted_evidence import EvidenceSlice
+from civicline.domain.going_live.evidence import Evidence
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import TopicMode
-from civicline.ports import CountedChange
+from civicline.ports.reports import CountedChange
 from tests.builders import NOW, POTHOLE, RIVERBEND, a_group, a_topic, an_office
 from tests.functional.laptop import REGION
 from tests.tables import create_tables

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.decision import Action, Reason
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
-from civicline.domain.record import MessageRecord
+from civicline.domain.replies.decision import Action, Reason
 from tests.builders import POTHOLE, a_decision, a_message, a_record, a_topic, in_an_untaught_language
 from tests.console_fakes import Stage, a_member
 from tests.functional.reply_office import Office

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
-from civicline.domain.reply import ReplyStatus
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
 from tests.builders import a_decision, a_message, a_record, a_reply
 from tests.console_fakes import Answer, Stage, a_member
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
-from civicline.domain.counted_evidence import evidence_of, merged_evidence
-from civicline.domain.decision import Action, Reason
-from civicline.domain.evidence import Assessment, Evidence, assessed
+from civicline.domain.going_live.clearance import Clearance, ClearanceAction, ClearanceRefusedError, Wish, stepped
+from civicline.domain.going_live.counted_evidence import evidence_of, merged_evidence
+from civicline.domain.going_live.evidence import Assessment, Evidence, assessed
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
-from civicline.domain.record import MessageRecord
-from civicline.ports import RecordChange
+from civicline.domain.replies.decision import Action, Reason
+from civicline.ports.reports import RecordChange
 from functions.report.count_changes import CountChanges
 from functions.report.watch_topics import FallenBack, WatchTopics
 from tests.builders import (

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from civicline.adapters.bundled_classifier import BundledClassifier
-from civicline.domain.classification import Unmeasured
 from civicline.domain.errors import ModelArtefactError
+from civicline.domain.topics.classification import Unmeasured
 
 PLAIN = [
     ("There is a pothole on Maple Street", "pothole", "en"),

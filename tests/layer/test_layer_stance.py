@@ -8,7 +8,7 @@ import pytest
 from civicline.adapters.bundled_classifier import BundledClassifier
 from civicline.adapters.stance_classifier import MOST_PROPOSALS
 from civicline.domain.errors import ModelArtefactError
-from civicline.domain.stance import Stance, StanceBasis
+from civicline.domain.stances.stance import Stance, StanceBasis
 
 
 def test_a_message_that_names_no_proposal_has_no_stance(classifier: BundledClassifier) -> None:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from civicline.domain.answered_question import ANSWER_WINDOW, AskedQuestion, Said, answer_in, answer_to
 from civicline.domain.ids import ConversationId, MessageId, TopicId
+from civicline.domain.replies.answered_question import ANSWER_WINDOW, AskedQuestion, Said, answer_in, answer_to
 from tests.builders import NOW, POTHOLE
 
 CONVERSATION = ConversationId("conversation-1")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from civicline.domain.approval import (
+from civicline.domain.approved.approval import (
     MOST_VERSIONS,
     ApprovalRefusedError,
     RefusedBecause,
@@ -14,7 +14,7 @@ from civicline.domain.approval import (
     submitted,
     written,
 )
-from civicline.domain.approved_message import (
+from civicline.domain.approved.approved_message import (
     MessageName,
     MessageNameError,
     MessageVersion,
@@ -22,8 +22,8 @@ from civicline.domain.approved_message import (
     VersionStatus,
     latest_in_effect,
 )
+from civicline.domain.approved.message_checks import Fault, Problem
 from civicline.domain.channel import Channel
-from civicline.domain.message_checks import Fault, Problem
 from tests.builders import APPROVER, AUTHOR, NOW, a_draft, an_approved_message
 
 DAY = timedelta(days=1)

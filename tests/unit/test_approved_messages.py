@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from civicline.domain.approved.personal import PLACEHOLDERS, first_name
+from civicline.domain.approved.placeholders import fill
 from civicline.domain.errors import MissingPlaceholderValueError
-from civicline.domain.personal import PLACEHOLDERS, first_name
-from civicline.domain.placeholders import fill
 
 FILLED = {
     "a value": ("Hello {first_name}.", {"first_name": "Maria"}, "Hello Maria."),

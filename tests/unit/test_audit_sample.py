@@ -1,11 +1,11 @@
 """The replies that staff audit are drawn by chance, the same whoever looks, and never by staff."""
 
-from civicline.domain.audit import is_to_be_audited, topped_up
-from civicline.domain.audit_sample import drawn_for_audit, is_drawn
-from civicline.domain.decision import Action, Reason
+from civicline.domain.going_live.audit import is_to_be_audited, topped_up
+from civicline.domain.going_live.audit_sample import drawn_for_audit, is_drawn
 from civicline.domain.ids import MessageId
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.reply_policy import decide
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply_policy import decide
 from tests.builders import a_decision, a_judgement, a_message, an_answered_record, an_office, some_facts
 
 MANY = [MessageId(f"message-{number}") for number in range(20_000)]

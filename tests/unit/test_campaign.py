@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civicline.domain.campaign import WINDOW, Found, Join, join_or_found
-from civicline.domain.crowd import REGISTERS, people, place_of
+from civicline.domain.campaigns.campaign import WINDOW, Found, Join, join_or_found
+from civicline.domain.campaigns.crowd import REGISTERS, people, place_of
+from civicline.domain.campaigns.likeness import LONGEST_BUCKET, Bucket, Fingerprint, Seed
+from civicline.domain.campaigns.meaning import Embedding, meaning_fingerprint, meaning_similarity
+from civicline.domain.campaigns.near_duplicates import wording_fingerprint, wording_similarity
 from civicline.domain.ids import CampaignId, ConstituentId
-from civicline.domain.likeness import LONGEST_BUCKET, Bucket, Fingerprint, Seed
-from civicline.domain.meaning import Embedding, meaning_fingerprint, meaning_similarity
-from civicline.domain.near_duplicates import wording_fingerprint, wording_similarity
 from tests.builders import NOW, a_letter
 
 LETTER = """Please vote against the plan to close the Alder Street library. Children go there after school because it is

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from civicline.domain.likeness import Likeness
-from civicline.domain.near_duplicates import wording_fingerprint
+from civicline.domain.campaigns.likeness import Likeness
+from civicline.domain.campaigns.near_duplicates import wording_fingerprint
 from layers.classifier.adapted_letters import ADAPTATIONS, Adaptation
 from layers.classifier.evaluate_campaigns import Index
 from layers.classifier.petitions import Groups, Letter, is_copied, read_petitions

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from civicline.adapters.classifier_head import Mix
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.held_out import FEWEST_OF_LANGUAGE, Blend, Classes, Languages, Round, TwofoldScores, fit_blend
 
 TOPICS = 5

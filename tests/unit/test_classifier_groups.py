@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from civicline.adapters.classifier_head import NEVER_CONFIDENT, Head, Mix, load_head, save_head
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.held_out import Blend, Round, TwofoldScores, Views, answers_at, cross_validate
 from layers.classifier.train import TrainingDataError, train_head
 from tests.classifier_fakes import TOPICS, WordEncoder, the_examples

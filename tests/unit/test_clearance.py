@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from civicline.domain.clearance import (
+from civicline.domain.going_live.clearance import (
     Clearance,
     ClearanceAction,
     ClearanceRefusedError,
@@ -13,7 +13,7 @@ from civicline.domain.clearance import (
     mode_of,
     stepped,
 )
-from civicline.domain.evidence import Assessment, Evidence
+from civicline.domain.going_live.evidence import Assessment, Evidence
 from civicline.domain.office import Topic, TopicMode
 from tests.builders import NOW, a_topic
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.approved_message import EMERGENCY_TOPIC, HELP_TOPIC, MessageVersion
+from civicline.domain.approved.approved_message import EMERGENCY_TOPIC, HELP_TOPIC, MessageVersion
+from civicline.domain.approved.composing import Composed, Occasion, compose, compositions
+from civicline.domain.approved.message_checks import Fault, problems_of
+from civicline.domain.approved.segments import Encoding
 from civicline.domain.channel import Channel
-from civicline.domain.composing import Composed, Occasion, compose, compositions
 from civicline.domain.errors import MissingPlaceholderValueError, TooManySegmentsError
-from civicline.domain.message_checks import Fault, problems_of
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.segments import Encoding
 from tests.builders import a_draft, a_message, a_topic, an_office
 
 LONG = "Riverbend 311: " + "a crew looks at each report of a pothole and repairs the most dangerous first. " * 7

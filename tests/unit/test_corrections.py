@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from civicline.domain.classification import Classification
-from civicline.domain.head_comparison import Verdict
 from civicline.domain.ids import TopicId
-from civicline.domain.screening import Gate
+from civicline.domain.learning.head_comparison import Verdict
+from civicline.domain.received.screening import Gate
+from civicline.domain.topics.classification import Classification
 from tests.builders import (
     NOW,
     POTHOLE,

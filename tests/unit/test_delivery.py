@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicline.domain.channel import Channel
-from civicline.domain.delivery import Delivery, DeliveryEvent, DeliveryStatus
 from civicline.domain.errors import NotificationUnreadableError
-from civicline.domain.record import Outcome
-from civicline.domain.reply import Reply, ReplyStatus
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.history.record import Outcome
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.replies.delivery import Delivery, DeliveryEvent, DeliveryStatus
+from civicline.domain.replies.reply import Reply, ReplyStatus
 from functions.reply.provider_events import read_event
 from tests.builders import NOW, a_decision, a_record, a_reply
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.approved_message import OPT_OUT_TOPIC
+from civicline.domain.approved.approved_message import OPT_OUT_TOPIC
 from civicline.domain.channel import Channel
-from civicline.domain.drift import LEAST_SHIFT_BITS, Drift, PeriodCounts, drift_between, period_counts, periods
-from civicline.domain.measures import ANY_TOPIC, Period, Slice, Tally
-from civicline.domain.record import Outcome
+from civicline.domain.history.record import Outcome
+from civicline.domain.learning.drift import LEAST_SHIFT_BITS, Drift, PeriodCounts, drift_between, period_counts, periods
+from civicline.domain.reports.measures import ANY_TOPIC, Period, Slice, Tally
 from tests.builders import RIVERBEND
 
 SHARES = {"pothole": 0.4, "trash": 0.3, "noise": 0.2, "water": 0.08, "bench": 0.02}

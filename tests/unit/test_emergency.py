@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.emergency import EmergencyKind, detect_emergency
-from civicline.domain.emergency_lexicon import LEXICONS
+from civicline.domain.emergencies.emergency import EmergencyKind, detect_emergency
+from civicline.domain.emergencies.emergency_lexicon import LEXICONS
 from civicline.domain.phrases import READ_LIMIT, read
 
 TABLES = json.loads(Path(__file__).with_name("emergency_cases.json").read_text("utf-8"))

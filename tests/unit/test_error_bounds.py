@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.error_bounds import LEVEL, lower_bound, missing_right, upper_bound
+from civicline.domain.going_live.error_bounds import LEVEL, lower_bound, missing_right, upper_bound
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from civicline.adapters.classifier_head import Head
 from civicline.adapters.topic_reading import TopicReading
-from civicline.domain.classification import GroupScore, TopicScore
+from civicline.domain.topics.classification import GroupScore, TopicScore
 from layers.classifier.evaluate_several import Written, answers, scores
 from layers.classifier.train import train_head
 from tests.classifier_fakes import WordEncoder, the_examples

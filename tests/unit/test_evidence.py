@@ -4,7 +4,15 @@ import random
 
 import pytest
 
-from civicline.domain.evidence import Assessment, DayOfEvidence, Evidence, Failing, assessed, latest, window_of
+from civicline.domain.going_live.evidence import (
+    Assessment,
+    DayOfEvidence,
+    Evidence,
+    Failing,
+    assessed,
+    latest,
+    window_of,
+)
 from tools.going_live.__main__ import Setting, lived
 
 BUDGET = 0.02

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicline.domain import ids
-from civicline.domain.constituent import MOST_PROFILES, Constituent, Member, Proof
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import JoinId
-from civicline.domain.joining import (
+from civicline.domain.people.constituent import MOST_PROFILES, Constituent, Member, Proof
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import (
     MOST_CONTACT_POINTS,
     AlreadyJoinedError,
     JoinUnknownError,
@@ -175,7 +175,7 @@ def test_whoever_is_joined_and_split_in_any_order_is_themselves_in_the_end(made:
 
 
 def join_at(first: Constituent, second: Constituent, left: ContactPoint, right: ContactPoint, step: int) -> Constituent:
-    from civicline.domain.joining import joined
+    from civicline.domain.people.joining import joined
 
     return joined(first, second, (left, right), a_proof(minutes=step)).after[0]
 

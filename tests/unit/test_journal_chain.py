@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.journal import Fact, JournalEntry, JournalEvent, JournalHead, JournalNote, keyed_digest
-from civicline.domain.message import MessageRef
+from civicline.domain.history.journal import Fact, JournalEntry, JournalEvent, JournalHead, JournalNote, keyed_digest
+from civicline.domain.received.message import MessageRef
 from civicline.journal_chain import begun, broken_link, entered, read_entry
 from tests.builders import NOW, a_message
 

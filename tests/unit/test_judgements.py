@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from civicline.domain.going_live.judgement import MOST_JUDGEMENTS, JudgementRefusedError, RefusedBecause, with_judgement
 from civicline.domain.ids import TopicId
-from civicline.domain.judgement import MOST_JUDGEMENTS, JudgementRefusedError, RefusedBecause, with_judgement
 from tests.builders import NOW, POTHOLE, a_judgement, a_record, a_topic
 
 TOPICS = {POTHOLE: a_topic(), TopicId("graffiti"): a_topic(TopicId("graffiti"))}

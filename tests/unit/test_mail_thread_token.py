@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.ids import ConversationId, OfficeId
+from civicline.domain.people.contact import ContactPoint
 from civicline.mail.thread_token import TOKEN_CHARS, VALID_FOR, Thread, is_token, return_address, sign, verified
 
 NOW = datetime(2026, 11, 22, 17, 5, tzinfo=UTC)

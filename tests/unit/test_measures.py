@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.decision import Action, Reason
-from civicline.domain.duration_sketch import RELATIVE_ERROR, bin_of, quantile, seconds_of
-from civicline.domain.measures import Period, bucket_start, changes, merged, tallies_of
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.reply import ReplyStatus
+from civicline.domain.history.record import MessageRecord, Outcome
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply import ReplyStatus
+from civicline.domain.reports.duration_sketch import RELATIVE_ERROR, bin_of, quantile, seconds_of
+from civicline.domain.reports.measures import Period, bucket_start, changes, merged, tallies_of
 from tests.builders import a_classification, a_decision, a_record, a_reply, an_answered_record
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.head_comparison import Answer, Verdict, sign_test, verdict_on
-from civicline.domain.office_head import NothingToUndoError, before_the_latest
+from civicline.domain.learning.head_comparison import Answer, Verdict, sign_test, verdict_on
+from civicline.domain.learning.office_head import NothingToUndoError, before_the_latest
 from tests.builders import a_promotion
 
 RIGHT = Answer(names_right=True, is_answered=True)

@@ -14,12 +14,12 @@ import pytest
 from mypy import api
 
 from civicline.adapters.approved_only import require_approved
-from civicline.domain.approval import retired
-from civicline.domain.approved_message import MessageVersion
-from civicline.domain.approved_text import ApprovedText, approved_text
-from civicline.domain.composing import Occasion, compose
+from civicline.domain.approved.approval import retired
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.approved.approved_text import ApprovedText, approved_text
+from civicline.domain.approved.composing import Occasion, compose
 from civicline.domain.errors import NotApprovedError, SendRefusedError
-from civicline.domain.reply import OutboundReply
+from civicline.domain.replies.reply import OutboundReply
 from tests.builders import (
     APPROVER,
     AUTHOR,
@@ -128,10 +128,10 @@ def test_an_adapter_lets_approved_words_pass() -> None:
 
 
 WRONG = """
-from civicline.domain.approved_message import MessageVersion
-from civicline.domain.approved_text import ApprovedText
-from civicline.domain.reply import OutboundReply, Reply
-from civicline.ports import Sender
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.approved.approved_text import ApprovedText
+from civicline.domain.replies.reply import OutboundReply, Reply
+from civicline.ports.sending import Sender
 
 def leak(sender: Sender, row: Reply, version: MessageVersion, reply: OutboundReply) -> None:
     sender.send("Dear constituent")  # arg-type
@@ -181,9 +181,9 @@ def test_the_seal_is_named_in_one_module_and_replies_go_out_in_one_place() -> No
                 sealing.add(path)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 constructing |= {(path, node.func.id)} & {(path, "ApprovedText"), (path, "OutboundReply")}
-    assert sealing == {"civicline/domain/approved_text.py"}
+    assert sealing == {"civicline/domain/approved/approved_text.py"}
     assert constructing == {
-        ("civicline/domain/approved_text.py", "ApprovedText"),
+        ("civicline/domain/approved/approved_text.py", "ApprovedText"),
         ("functions/reply/hand_over.py", "OutboundReply"),
     }
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicline.domain.channel import Channel
-from civicline.domain.opt_out import Keyword, decide_keyword
+from civicline.domain.opting_out.opt_out import Keyword, decide_keyword
 from civicline.domain.phrases import READ_LIMIT
 
 CASES: dict[str, dict[str, list[str]]] = json.loads(Path(__file__).with_name("opt_out_cases.json").read_text("utf-8"))

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
-from civicline.domain.opt_out_clock import due_on, federal_holidays, is_business_day, opt_out_clock
-from civicline.domain.record import MessageRecord
-from civicline.domain.screening import Gate
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.opting_out.opt_out_clock import due_on, federal_holidays, is_business_day, opt_out_clock
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
 from tests.builders import a_decision, a_record, a_screening
 
 ZONE = "America/New_York"

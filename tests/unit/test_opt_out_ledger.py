@@ -2,8 +2,14 @@
 
 import pytest
 
-from civicline.domain.opt_out_ledger import UndoReason, UndoRefusedBecause, UndoRefusedError, UndoRequest, undone
-from civicline.domain.suppression import Suppression, SuppressionReason
+from civicline.domain.opting_out.opt_out_ledger import (
+    UndoReason,
+    UndoRefusedBecause,
+    UndoRefusedError,
+    UndoRequest,
+    undone,
+)
+from civicline.domain.opting_out.suppression import Suppression, SuppressionReason
 from tests.builders import NOW, a_suppression
 
 ASKED = UndoRequest(

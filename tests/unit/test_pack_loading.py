@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from civicline.domain.approved_message import FIXED_TOPICS
+from civicline.domain.approved.approved_message import FIXED_TOPICS
 from civicline.domain.channel import Channel
 from tools.packs import PackError, load_pack
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from civicline.domain.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved.approved_message import ASK_ANSWERED_TOPIC, ASK_ZIP_TOPIC, FIXED_TOPICS
+from civicline.domain.approved.composing import Composed, Occasion, compositions
+from civicline.domain.approved.message_checks import problems_of
 from civicline.domain.channel import Channel
-from civicline.domain.composing import Composed, Occasion, compositions
-from civicline.domain.emergency import detect_emergency
-from civicline.domain.message_checks import problems_of
+from civicline.domain.emergencies.emergency import detect_emergency
 from civicline.domain.office import Office
-from civicline.domain.opt_out import Keyword, decide_keyword
+from civicline.domain.opting_out.opt_out import Keyword, decide_keyword
 from tests.builders import a_message, a_topic, an_office
 from tools.pack_messages import draft_of
 from tools.packs import Pack, PackMessage, load_pack, normalised

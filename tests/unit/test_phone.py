@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.phone import PhoneNumberError, as_e164, is_e164, is_sender_name, is_short_code, parse_number
+from civicline.domain.people.phone import (
+    PhoneNumberError,
+    as_e164,
+    is_e164,
+    is_sender_name,
+    is_short_code,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.constituent import Profile
-from civicline.domain.contact import ContactPoint
-from civicline.domain.place_in_text import Mention, places_in, zip_answer
-from civicline.domain.residency import Basis, Clues, Residency, ServiceArea, residency_of
+from civicline.domain.people.constituent import Profile
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.place_in_text import Mention, places_in, zip_answer
+from civicline.domain.people.residency import Basis, Clues, Residency, ServiceArea, residency_of
 from tests.constituent_builders import a_constituent, a_profile
 
 AREA = ServiceArea(zips=("80203", "811"), partial_zips=("80249",), places=("Riverbend, CO",))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.proposal import Proposal, ProposalKind
-from civicline.domain.proposal_search import READ_LIMIT, find_proposals, proposals_of
+from civicline.domain.stances.proposal import Proposal, ProposalKind
+from civicline.domain.stances.proposal_search import READ_LIMIT, find_proposals, proposals_of
 
 CASES = json.loads(Path(__file__).with_name("proposal_cases.json").read_text("utf-8"))
 """Texts with the references they name, and texts that name nothing, by kind or language."""

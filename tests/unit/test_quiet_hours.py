@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civicline.domain.channel import Channel
-from civicline.domain.quiet_hours import Place, Purpose, is_quiet
+from civicline.domain.replies.quiet_hours import Place, Purpose, is_quiet
 
 CHICAGO, NEW_YORK, HONOLULU = "America/Chicago", "America/New_York", "Pacific/Honolulu"
 MONDAY, SUNDAY = 23, 22

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from civicline.domain.channel import Channel
 from civicline.domain.ids import ReplyId
-from civicline.domain.message import MailHeaders
 from civicline.domain.office_rules import OfficeRules
-from civicline.domain.reply_budget import RecentReplies, RecentReply, Repeats, subject_id, text_id
+from civicline.domain.received.message import MailHeaders
+from civicline.domain.replies.reply_budget import RecentReplies, RecentReply, Repeats, subject_id, text_id
 from tests.builders import NOW, a_message
 
 RULES = OfficeRules()

@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from civicline.domain.approved_message import EMERGENCY_TOPIC, HELP_TOPIC, OPT_OUT_TOPIC
+from civicline.domain.approved.approved_message import EMERGENCY_TOPIC, HELP_TOPIC, OPT_OUT_TOPIC
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import ReplyId
 from civicline.domain.office_rules import CampaignRule, OfficeRules
-from civicline.domain.quiet_hours import Purpose
-from civicline.domain.reply_budget import RecentReplies, RecentReply, Repeats, subject_id
-from civicline.domain.reply_facts import Facts
-from civicline.domain.reply_policy import decide
-from civicline.domain.screening import Gate
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.quiet_hours import Purpose
+from civicline.domain.replies.reply_budget import RecentReplies, RecentReply, Repeats, subject_id
+from civicline.domain.replies.reply_facts import Facts
+from civicline.domain.replies.reply_policy import decide
 from tests.builders import NOW, a_membership, a_message, a_screening, an_approved_message, an_office, some_facts
 
 FIXED = {Gate.EMERGENCY: EMERGENCY_TOPIC, Gate.OPT_OUT: OPT_OUT_TOPIC, Gate.HELP: HELP_TOPIC}

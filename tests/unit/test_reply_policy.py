@@ -6,18 +6,18 @@ from typing import Any
 
 import pytest
 
-from civicline.domain import approved_message
-from civicline.domain.answered_question import QuestionAnswer, Said
+from civicline.domain.approved import approved_message
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import MessageId, TopicId
 from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules, UntranslatedRule
-from civicline.domain.reply_facts import Facts, KnownPhone
-from civicline.domain.reply_holds import HOLDS
-from civicline.domain.reply_policy import decide, decide_without_office, suppression_change
-from civicline.domain.screening import Gate
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.received.screening import Gate
+from civicline.domain.replies.answered_question import QuestionAnswer, Said
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply_facts import Facts, KnownPhone
+from civicline.domain.replies.reply_holds import HOLDS
+from civicline.domain.replies.reply_policy import decide, decide_without_office, suppression_change
 from tests.builders import (
     MARIA,
     NOW,

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
-from civicline.domain.reply_facts import Facts
-from civicline.domain.reply_policy import decide
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply_facts import Facts
+from civicline.domain.replies.reply_policy import decide
 from tests.builders import (
     GROUP_WORDS,
     NOW,

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.classification import UNDETERMINED_LANGUAGE, Unmeasured
-from civicline.domain.decision import Action, Reason
 from civicline.domain.ids import TopicId
 from civicline.domain.office import TopicMode
 from civicline.domain.office_rules import OfficeRules, UntranslatedRule
-from civicline.domain.reply_facts import group_of, topic_of
-from civicline.domain.reply_policy import decide
+from civicline.domain.replies.decision import Action, Reason
+from civicline.domain.replies.reply_facts import group_of, topic_of
+from civicline.domain.replies.reply_policy import decide
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE, Unmeasured
 from tests.builders import (
     POTHOLE,
     a_classification,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from civicline.domain.approved_message import (
+from civicline.domain.approved.approved_message import (
     EMERGENCY_TOPIC,
     HELP_TOPIC,
     OPT_IN_TOPIC,
@@ -16,18 +16,18 @@ from civicline.domain.approved_message import (
     MessageVersion,
 )
 from civicline.domain.channel import Channel
-from civicline.domain.decision import Action, Decision, Reason
 from civicline.domain.ids import ReplyId, TopicId
 from civicline.domain.office import Topic, TopicMode
 from civicline.domain.office_rules import CampaignRule, OfficeRules
-from civicline.domain.quiet_hours import Purpose
-from civicline.domain.reply_budget import RecentReplies, RecentReply, Repeats
-from civicline.domain.reply_facts import Facts
-from civicline.domain.reply_holds import FIXED, FREE, HOLDS, HOLDS_OF_FIXED, budget_change
-from civicline.domain.reply_policy import decide, suppression_change
-from civicline.domain.reply_recheck import withheld_because
-from civicline.domain.screening import Gate, Screening
-from civicline.domain.suppression import Suppression, SuppressionReason
+from civicline.domain.opting_out.suppression import Suppression, SuppressionReason
+from civicline.domain.received.screening import Gate, Screening
+from civicline.domain.replies.decision import Action, Decision, Reason
+from civicline.domain.replies.quiet_hours import Purpose
+from civicline.domain.replies.reply_budget import RecentReplies, RecentReply, Repeats
+from civicline.domain.replies.reply_facts import Facts
+from civicline.domain.replies.reply_holds import FIXED, FREE, HOLDS, HOLDS_OF_FIXED, budget_change
+from civicline.domain.replies.reply_policy import decide, suppression_change
+from civicline.domain.replies.reply_recheck import withheld_because
 from tests.builders import (
     GROUP_WORDS,
     NOW,

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.scope_estimate import ASSUMED_SHARE, GREATEST_SHARE, LEAST_SHARE, Stratum, out_of_scope_share
+from civicline.domain.learning.scope_estimate import (
+    ASSUMED_SHARE,
+    GREATEST_SHARE,
+    LEAST_SHARE,
+    Stratum,
+    out_of_scope_share,
+)
 
 counts = st.integers(0, 2_000)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.segments import GSM_BASIC, GSM_EXTENSION, Encoding, count_segments, transliterate
+from civicline.domain.approved.segments import GSM_BASIC, GSM_EXTENSION, Encoding, count_segments, transliterate
 
 
 @pytest.mark.parametrize(

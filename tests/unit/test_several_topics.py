@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.classification import TopicScore
-from civicline.domain.message_parts import FEWEST_WORDS, MOST_PARTS, split_parts
-from civicline.domain.several_topics import topics_found
+from civicline.domain.topics.classification import TopicScore
+from civicline.domain.topics.message_parts import FEWEST_WORDS, MOST_PARTS, split_parts
+from civicline.domain.topics.several_topics import topics_found
 
 PARTS = {
     "two sentences": (

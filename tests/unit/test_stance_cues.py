@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.proposal_search import find_proposals, proposals_of
-from civicline.domain.stance import Stance
-from civicline.domain.stance_cues import cues_in, with_stand_ins
+from civicline.domain.stances.proposal_search import find_proposals, proposals_of
+from civicline.domain.stances.stance import Stance
+from civicline.domain.stances.stance_cues import cues_in, with_stand_ins
 
 CASES = json.loads(Path(__file__).with_name("stance_cases.json").read_text("utf-8"))
 """Texts that name one proposal, by the stance that their words make certain, and then by kind or language."""

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from civicline.adapters.dynamo import items
-from civicline.domain.classification import Classification
-from civicline.domain.proposal import Proposal, ProposalKind
-from civicline.domain.stance import Stance, StanceBasis, StanceFinding
+from civicline.domain.stances.proposal import Proposal, ProposalKind
+from civicline.domain.stances.stance import Stance, StanceBasis, StanceFinding
+from civicline.domain.topics.classification import Classification
 from functions.console.record_json import record_json
 from tests.builders import a_classification, a_record
 from tools.cli.described import described

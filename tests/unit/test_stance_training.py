@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from civicline.adapters.stance_head import STANCES, TOLD_BY_MODEL, believed
-from civicline.domain.stance import Stance
+from civicline.domain.stances.stance import Stance
 from layers.classifier.errors import BuildError
 from layers.classifier.stance.evaluate import coverage_at, report
 from layers.classifier.stance.examples import StanceExample, stance_examples

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from civicline.domain.classification import Classification, TopicScore
-from civicline.domain.record import MessageRecord
-from civicline.domain.teaching_order import margin, most_instructive
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.learning.teaching_order import margin, most_instructive
+from civicline.domain.topics.classification import Classification, TopicScore
 from tests.builders import NOW, a_classification, a_judgement, a_message, a_record
 
 

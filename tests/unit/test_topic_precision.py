@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civicline.domain.topic_precision import TopicPrecision
+from civicline.domain.going_live.topic_precision import TopicPrecision
 
 _counts = st.integers(0, 500)
 

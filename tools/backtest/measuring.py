@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from civicline.adapters.classifier_head import Head, Matrix, TextEncoder
 from civicline.adapters.classifier_text import has_words, readable
 from civicline.adapters.language import detect_language
-from civicline.domain.classification import UNDETERMINED_LANGUAGE
+from civicline.domain.topics.classification import UNDETERMINED_LANGUAGE
 from layers.classifier.train import train_head
 from tools.backtest.messages import LabelledMessage
 from tools.backtest.scoring import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from civicline.domain.scope_estimate import Stratum, out_of_scope_share
+from civicline.domain.learning.scope_estimate import Stratum, out_of_scope_share
 from layers.classifier.topic_shares import shares_of
 from layers.classifier.train import FEWEST_EXAMPLES
 from tools.backtest.messages import BacktestError, LabelledMessage

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from civicline.domain import ids
 from civicline.domain.channel import Channel
+from civicline.domain.history.record import MessageRecord, Outcome
 from civicline.domain.ids import OfficeId
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord, Outcome
+from civicline.domain.received.message import MessageRef
 from tools.bench.errors import BenchmarkError
 from tools.bench.relay import Relay
 from tools.bench.stack import running_stack

@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs
 
+from civicline.domain.approved.segments import count_segments
 from civicline.domain.channel import Channel
-from civicline.domain.segments import count_segments
 from tools.bench.calls import StageCalls, operations, stage_calls
 from tools.bench.capacity import StoredItem, Units, stored, units_of
 from tools.bench.cold_start import ColdStart, cold_starts

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from civicline.domain.likeness import Likeness
+from civicline.domain.campaigns.likeness import Likeness
 from layers.classifier.evaluate_campaigns import Fingerprinting, duplicates_report, letters_report
 from layers.classifier.petitions import read_pairs, read_petitions
 from tools.bench_classifier.effort import Bench

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from civicline.domain.channel import Channel
-from civicline.domain.emergency import detect_emergency
-from civicline.domain.opt_out import Keyword, decide_keyword
+from civicline.domain.emergencies.emergency import detect_emergency
+from civicline.domain.opting_out.opt_out import Keyword, decide_keyword
 from layers.classifier.public_texts import banking77, clinc
 from tools.bench_classifier.effort import Bench
 from tools.bench_classifier.results import Aim, Row, Section, Table, Unit, figure

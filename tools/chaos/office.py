@@ -6,8 +6,8 @@ from typing import Any
 
 from civicline.adapters.dynamo.approved_messages import DynamoApprovedMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
-from civicline.domain.approval import written
-from civicline.domain.approved_message import (
+from civicline.domain.approved.approval import written
+from civicline.domain.approved.approved_message import (
     EMERGENCY_TOPIC,
     HELP_TOPIC,
     OPT_IN_TOPIC,
@@ -18,12 +18,12 @@ from civicline.domain.approved_message import (
     Step,
     VersionStatus,
 )
+from civicline.domain.campaigns.meaning import Embedding
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification, TopicScore
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.meaning import Embedding
 from civicline.domain.office import Office, Topic, TopicMode
-from civicline.ports import MessageChange
+from civicline.domain.topics.classification import Classification, TopicScore
+from civicline.ports.approved import MessageChange
 from tools.chaos.clock import START
 
 OFFICE_ID = OfficeId("riverbend")

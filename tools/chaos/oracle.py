@@ -23,11 +23,11 @@ from civicline.adapters.dynamo.journals import DynamoJournals
 from civicline.adapters.dynamo.messages import DynamoMessages
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.quarantine import StoredQuarantine
-from civicline.domain.audit import is_to_be_audited
-from civicline.domain.counted_evidence import evidence_of, merged_evidence
-from civicline.domain.measures import Period, merged, tallies_of
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord
+from civicline.domain.going_live.audit import is_to_be_audited
+from civicline.domain.going_live.counted_evidence import evidence_of, merged_evidence
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import MessageRef
+from civicline.domain.reports.measures import Period, merged, tallies_of
 from civicline.journal_proof import proof
 from tools.chaos.account import AGGREGATES, RECORDS, Account
 from tools.chaos.cloud.providers import Handed

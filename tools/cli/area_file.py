@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from civicline.domain.residency import ServiceArea
+from civicline.domain.people.residency import ServiceArea
 
 ZipOrSection = Annotated[str, StringConstraints(pattern=r"^(\d{5}|\d{3})$")]
 Zip = Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
@@ -12,7 +12,7 @@ Place = Annotated[str, StringConstraints(pattern=r"^[^,]+, ?[A-Z]{2}$")]
 
 
 class AreaFile(BaseModel):
-    """What an office serves; see domain/residency.py. ZIP codes are written in quotation marks."""
+    """What an office serves; see domain/people/residency.py. ZIP codes are written in quotation marks."""
 
     model_config = ConfigDict(extra="forbid")
 

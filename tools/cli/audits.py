@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from civicline.domain.errors import CiviclineError
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, TopicId
-from civicline.domain.record import MessageRecord
 from functions.console.audit_replies import AuditReplies, Verdict
 from functions.console.record_json import record_json
 from tools.cli.deployment import Deployment, by_option, deployment_options

@@ -11,8 +11,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from civicline.domain.constituent_import import ConstituentImport, ImportedRow, ImportStatus, RowFate
 from civicline.domain.ids import ImportId, OfficeId
+from civicline.domain.people.constituent_import import ConstituentImport, ImportedRow, ImportStatus, RowFate
 from tools.cli.deployment import Deployment, by_option, deployment_options
 from tools.cli.output import json_option, print_json
 from tools.constituent_lists.importing import CheckedList, ImportList, check_list

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from civicline.domain.constituent import Constituent
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import CiviclineError
 from civicline.domain.ids import ConstituentId, JoinId
+from civicline.domain.people.constituent import Constituent
+from civicline.domain.people.contact import ContactPoint
 from functions.console.constituent_json import constituent_json
 from functions.console.find_constituents import find_constituents, named_directly
 from functions.console.join_constituents import JoinConstituents

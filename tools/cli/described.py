@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from civicline.domain.campaign import CampaignMembership
-from civicline.domain.classification import Classification
-from civicline.domain.record import MessageRecord
+from civicline.domain.campaigns.campaign import CampaignMembership
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.topics.classification import Classification
 
 
 def described(record: MessageRecord) -> dict[str, Any]:

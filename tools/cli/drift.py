@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from civicline.domain.drift import BEFORE_DAYS, RECENT_DAYS, Drift
+from civicline.domain.learning.drift import BEFORE_DAYS, RECENT_DAYS, Drift
 from functions.report.measure_drift import drift_of
 from tools.cli.deployment import Deployment, deployment_options
 from tools.cli.output import json_option, print_fields, print_json

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import click
 
+from civicline.domain.history.journal import JournalEntry, JournalEvent
 from civicline.domain.ids import MessageId
-from civicline.domain.journal import JournalEntry, JournalEvent
-from civicline.domain.message import MessageRef
+from civicline.domain.received.message import MessageRef
 from civicline.journal_chain import read_entry
 from civicline.journal_proof import proof
 from tools.cli.deployment import Deployment, deployment_options

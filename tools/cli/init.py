@@ -8,12 +8,12 @@ import click
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from civicline.domain.approval import ApprovalRefusedError
-from civicline.domain.contact import ContactPoint
+from civicline.domain.approved.approval import ApprovalRefusedError
 from civicline.domain.errors import DestinationTakenError
 from civicline.domain.ids import OfficeId
 from civicline.domain.office import Office, TopicMode
-from civicline.domain.phone import PhoneNumberError, parse_number
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
 from tools.cli.area_file import AreaFile
 from tools.cli.faults import faults_of

@@ -7,8 +7,8 @@ import click
 
 from civicline.adapters.language import detect_language
 from civicline.domain.channel import Channel
-from civicline.domain.emergency import detect_emergency
-from civicline.domain.opt_out import decide_keyword
+from civicline.domain.emergencies.emergency import detect_emergency
+from civicline.domain.opting_out.opt_out import decide_keyword
 from civicline.mail.addresses import MailAddress
 from civicline.mail.auto_reply import automatic_reason
 from civicline.mail.errors import MailUnreadableError

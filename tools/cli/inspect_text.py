@@ -5,10 +5,10 @@ from typing import Any
 import click
 
 from civicline.adapters.language import detect_language
+from civicline.domain.approved.segments import count_segments
 from civicline.domain.channel import Channel
-from civicline.domain.emergency import detect_emergency
-from civicline.domain.opt_out import decide_keyword
-from civicline.domain.segments import count_segments
+from civicline.domain.emergencies.emergency import detect_emergency
+from civicline.domain.opting_out.opt_out import decide_keyword
 from tools.cli.output import json_option, print_fields, print_json
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from civicline.domain.errors import MessageNotFoundError
+from civicline.domain.going_live.judgement import JudgementRefusedError, RefusedBecause
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, OfficeId, TopicId
-from civicline.domain.judgement import JudgementRefusedError, RefusedBecause
-from civicline.domain.record import MessageRecord
-from civicline.domain.teaching_order import margin, most_instructive
+from civicline.domain.learning.teaching_order import margin, most_instructive
 from functions.console.judge_message import JudgeMessage
 from tools.cli.deployment import Deployment, by_option, deployment_options
 from tools.cli.output import json_option, print_fields, print_json

@@ -11,8 +11,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from civicline.domain.approval import ApprovalRefusedError
-from civicline.domain.approved_message import MessageName, MessageNameError, MessageVersion
+from civicline.domain.approved.approval import ApprovalRefusedError
+from civicline.domain.approved.approved_message import MessageName, MessageNameError, MessageVersion
 from civicline.domain.errors import ConcurrentChangeError, CursorInvalidError, MessageVersionNotFoundError
 from civicline.domain.office import Office
 from functions.console.approve_messages import ApproveMessages, version_in

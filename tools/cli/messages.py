@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from civicline.domain.approved_message import MessageName, MessageVersion, VersionStatus
+from civicline.domain.approved.approved_message import MessageName, MessageVersion, VersionStatus
+from civicline.domain.approved.message_listing import ListedMessage
+from civicline.domain.approved.message_preview import Audience, Preview
 from civicline.domain.channel import Channel
-from civicline.domain.message_listing import ListedMessage
-from civicline.domain.message_preview import Audience, Preview
 from functions.console.approve_messages import version_in
 from functions.console.approved_message_json import listed_json, preview_json, version_json
 from functions.console.preview_message import MOST_PREVIEWS, PreviewMessage

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from civicline.domain.approval import ApprovalRefusedError
-from civicline.domain.approved_message import MessageName, MessageVersion, Signatory, VersionStatus
+from civicline.domain.approved.approval import ApprovalRefusedError
+from civicline.domain.approved.approved_message import MessageName, MessageVersion, Signatory, VersionStatus
 from civicline.domain.errors import ConcurrentChangeError
 from functions.console.approve_messages import Words
 from functions.console.approved_message_json import version_json

@@ -9,7 +9,7 @@ import click
 
 from civicline.domain.errors import ConcurrentChangeError, ModelArtefactError
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadVersion, NothingToUndoError, Promotion, before_the_latest
+from civicline.domain.learning.office_head import HeadVersion, NothingToUndoError, Promotion, before_the_latest
 from tools.cli.deployment import Deployment, by_option, deployment_options
 from tools.cli.output import json_option, print_fields, print_json
 

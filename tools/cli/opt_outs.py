@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from civicline.domain.contact import ContactPoint
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import MessageId
-from civicline.domain.opt_out_clock import due_on
-from civicline.domain.opt_out_ledger import UndoReason, UndoRefusedError, UndoRequest, opted_out_by_staff
-from civicline.domain.suppression import SuppressionReason
+from civicline.domain.opting_out.opt_out_clock import due_on
+from civicline.domain.opting_out.opt_out_ledger import UndoReason, UndoRefusedError, UndoRequest, opted_out_by_staff
+from civicline.domain.opting_out.suppression import SuppressionReason
+from civicline.domain.people.contact import ContactPoint
 from functions.console.access import InvalidParameterError
 from functions.console.opt_out_json import lifted_json, suppression_json
 from functions.console.opt_outs import contact_point

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import click
 
-from civicline.domain.classification import Classification
-from civicline.domain.message import MessageRef
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.ports import Messages
+from civicline.domain.history.record import MessageRecord, Outcome
+from civicline.domain.received.message import MessageRef
+from civicline.domain.topics.classification import Classification
+from civicline.ports.records import Messages
 from tools.cli.described import described
 from tools.cli.output import print_json_line
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from civicline.domain.clearance import ClearanceAction
+from civicline.domain.going_live.clearance import ClearanceAction
 from functions.console.clearance_json import subject_json, switch_json
 from tools.cli.deployment import aws_stack_option, aws_told, by_option
 from tools.cli.output import json_option, print_json

@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 
 from civicline.domain.ids import QuarantineId
-from civicline.domain.quarantine import QuarantineEntry
+from civicline.domain.received.quarantine import QuarantineEntry
 from tools.cli.deployment import aws_stack_option, aws_told
 from tools.cli.output import json_option, print_json
 from tools.cli.running_stack import stack_option

@@ -10,7 +10,7 @@ import click
 from civicline.domain import ids
 from civicline.domain.channel import Channel
 from civicline.domain.ids import OfficeId
-from civicline.domain.message import MessageRef
+from civicline.domain.received.message import MessageRef
 from tools.cli.outcomes import Sent, report_outcomes
 from tools.cli.output import json_option
 from tools.cli.running_stack import RunningStack, stack_option

@@ -10,8 +10,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from civicline.domain.clearance import ClearanceAction, ClearanceRefusedError
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.going_live.clearance import ClearanceAction, ClearanceRefusedError
 from civicline.domain.office import TopicMode
 from functions.console.clear_topics import ClearTopics, SubjectUnknownError, SubjectView
 from functions.console.clearance_json import step_json, subject_json

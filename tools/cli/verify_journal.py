@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
+from civicline.domain.history.journal import JournalEntry
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.journal import JournalEntry
-from civicline.domain.message import MessageRef
+from civicline.domain.received.message import MessageRef
 from civicline.journal_chain import BrokenLink
 from civicline.journal_proof import proof
 from tools.cli.deployment import Deployment, deployment_options

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from civicline.adapters.dynamo.constituent_imports import DynamoConstituentImports
 from civicline.domain import ids
-from civicline.domain.constituent import Profile, Proof, stranger
-from civicline.domain.constituent_import import (
+from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.ids import OfficeId
+from civicline.domain.people.constituent import Profile, Proof, stranger
+from civicline.domain.people.constituent_import import (
     ConstituentImport,
     ImportedRow,
     ImportStatus,
@@ -17,12 +19,10 @@ from civicline.domain.constituent_import import (
     effect_of,
     taken_back,
 )
-from civicline.domain.contact import ContactPoint
-from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.ids import OfficeId
-from civicline.domain.joining import Evidence
-from civicline.domain.names import plain_name
-from civicline.ports import Constituents
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import Evidence
+from civicline.domain.people.names import plain_name
+from civicline.ports.people import Constituents
 from tools.constituent_lists.reading import ConstituentList
 from tools.constituent_lists.rows import ListRow, RowError, checked
 

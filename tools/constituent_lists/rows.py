@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from civicline.domain.contact import ContactPoint
-from civicline.domain.phone import PhoneNumberError, parse_number
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.phone import PhoneNumberError, parse_number
 from civicline.mail.addresses import parse_address
 from tools.constituent_lists.reading import RawRow
 

@@ -1,7 +1,7 @@
 """`python -m tools.going_live`: topics that have just gone live, simulated until they fall back or audits are used up.
 
 Prints, for some true rates of wrong replies, how often it falls back within so many audits, after how many of them, and
-how many wrong replies had left by then. The rules themselves are those of civicline/domain/evidence.py.
+how many wrong replies had left by then. The rules themselves are those of civicline/domain/going_live/evidence.py.
 """
 
 import argparse
@@ -9,8 +9,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from civicline.domain.error_bounds import missing_right
-from civicline.domain.evidence import Assessment, DayOfEvidence, Evidence, latest, window_of
+from civicline.domain.going_live.error_bounds import missing_right
+from civicline.domain.going_live.evidence import Assessment, DayOfEvidence, Evidence, latest, window_of
 
 RATES = (0.0025, 0.005, 0.01, 0.02, 0.05, 0.1)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from civicline.domain.classification import Classification
-from civicline.domain.head_comparison import Answer, HeadComparison, Measures, verdict_on
-from civicline.ports import Classifier
+from civicline.domain.learning.head_comparison import Answer, HeadComparison, Measures, verdict_on
+from civicline.domain.topics.classification import Classification
+from civicline.ports.classifying import Classifier
 from tools.learning.corrections import Correction
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from civicline.adapters.classifier_text import has_words, readable
-from civicline.domain.message import MessageText
-from civicline.domain.record import MessageRecord, Outcome
-from civicline.domain.screening import Gate
+from civicline.domain.history.record import MessageRecord, Outcome
+from civicline.domain.received.message import MessageText
+from civicline.domain.received.screening import Gate
 from tools.packs import normalised
 
 HELD_OUT_SHARE = 0.3

@@ -11,11 +11,11 @@ from civicline.adapters.bundled_classifier import BundledClassifier
 from civicline.adapters.classifier_head import DESCRIPTION, NUMBERS, Head, save_head
 from civicline.adapters.office_classifiers import HeadStore, with_own_head
 from civicline.domain.errors import ModelArtefactError
-from civicline.domain.head_comparison import HeadComparison
 from civicline.domain.ids import OfficeId, TopicId
+from civicline.domain.learning.head_comparison import HeadComparison
+from civicline.domain.learning.office_head import HeadFiles, HeadVersion, Promotion
 from civicline.domain.office import Topic
-from civicline.domain.office_head import HeadFiles, HeadVersion, Promotion
-from civicline.ports import Classifier, Heads
+from civicline.ports.classifying import Classifier, Heads
 from layers.classifier.single_thread import single_threaded
 from layers.classifier.train import train_head
 from tools.learning.comparing import compare

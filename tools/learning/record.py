@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from civicline.domain.approved_message import FIXED_TOPICS
+from civicline.domain.approved.approved_message import FIXED_TOPICS
+from civicline.domain.history.record import Outcome
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import Period, Slice, Tally, bucket_start
+from civicline.domain.learning.scope_estimate import Stratum, out_of_scope_share
 from civicline.domain.office import Office
-from civicline.domain.record import Outcome
-from civicline.domain.scope_estimate import Stratum, out_of_scope_share
-from civicline.ports import Aggregates, Judgements
+from civicline.domain.reports.measures import Period, Slice, Tally, bucket_start
+from civicline.ports.classifying import Judgements
+from civicline.ports.reports import Aggregates
 from tools.learning.corrections import Correction, correction_of, distinct
 
 LOOK_BACK_MONTHS = 24

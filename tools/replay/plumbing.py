@@ -9,7 +9,8 @@ from typing import Any
 
 from civicline.adapters.dynamo.offices import DynamoOffices
 from civicline.adapters.quarantine import StoredQuarantine
-from civicline.ports import Offices, Quarantine
+from civicline.ports.arrivals import Quarantine
+from civicline.ports.offices import Offices
 from tools.cli.deployment import stack_in_aws
 from tools.cli.running_stack import RunningStack
 from tools.local.template.properties import Clients

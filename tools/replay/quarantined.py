@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from civicline.domain.ids import OfficeId, QuarantineId
-from civicline.domain.quarantine import QuarantineEntry
-from civicline.ports import Quarantine
+from civicline.domain.received.quarantine import QuarantineEntry
+from civicline.ports.arrivals import Quarantine
 from functions.inbound.quarantine import REPLAYED_ITEM
 
 _PAGE = 100

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError, Write
 from civicline.domain.channel import Channel
-from civicline.domain.counted_evidence import EvidenceSlice, merged_evidence
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.evidence import COUNTS as EVIDENCE_COUNTS
-from civicline.domain.evidence import DayOfEvidence, Evidence
+from civicline.domain.going_live.counted_evidence import EvidenceSlice, merged_evidence
+from civicline.domain.going_live.evidence import COUNTS as EVIDENCE_COUNTS
+from civicline.domain.going_live.evidence import DayOfEvidence, Evidence
+from civicline.domain.history.record import Outcome
 from civicline.domain.ids import OfficeId
-from civicline.domain.measures import COUNTS, Period, Slice, Tally, merged
-from civicline.domain.record import Outcome
-from civicline.ports import CountedChange
+from civicline.domain.reports.measures import COUNTS, Period, Slice, Tally, merged
+from civicline.ports.reports import CountedChange
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from civicline.adapters.dynamo import items, keys
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
 from civicline.domain.ids import OfficeId
 
 

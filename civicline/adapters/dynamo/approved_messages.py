@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import approved_items, items, keys
 from civicline.adapters.dynamo.cursors import cursor_of, start_key
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError, Write
-from civicline.domain.approved_message import MessageVersion
+from civicline.domain.approved.approved_message import MessageVersion
+from civicline.domain.approved.message_listing import ListedMessage, listed, revision_of, with_change
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId, TopicId
-from civicline.domain.message_listing import ListedMessage, listed, revision_of, with_change
-from civicline.ports import MessageChange, MessagePage
+from civicline.ports.approved import MessageChange, MessagePage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

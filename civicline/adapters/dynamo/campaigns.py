@@ -15,10 +15,10 @@ from botocore.exceptions import ClientError
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.reads import get_items
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
-from civicline.domain.campaign import WINDOW, Found, Join
-from civicline.domain.crowd import people, place_of
+from civicline.domain.campaigns.campaign import WINDOW, Found, Join
+from civicline.domain.campaigns.crowd import people, place_of
+from civicline.domain.campaigns.likeness import Bucket, Seed
 from civicline.domain.ids import CampaignId, ConstituentId, OfficeId
-from civicline.domain.likeness import Bucket, Seed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

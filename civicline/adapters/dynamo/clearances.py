@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
-from civicline.domain.clearance import Clearance, ClearanceStep
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.going_live.clearance import Clearance, ClearanceStep
+from civicline.domain.going_live.pause_switch import PauseSwitch
 from civicline.domain.ids import OfficeId
 from civicline.domain.office import Topic, TopicGroup
-from civicline.domain.pause_switch import PauseSwitch
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import Table
-from civicline.domain.constituent_import import ConstituentImport, ImportedRow
 from civicline.domain.ids import ImportId, OfficeId
+from civicline.domain.people.constituent_import import ConstituentImport, ImportedRow
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -11,13 +11,13 @@ from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import Table, TransactionCancelledError, Write
 from civicline.domain import ids
-from civicline.domain.constituent import Constituent, ConstituentChange, Profile, stranger
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import Contact
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import ConstituentId, OfficeId
-from civicline.domain.joining import MOST_CONTACT_POINTS
-from civicline.domain.names import index_names
+from civicline.domain.people.constituent import Constituent, ConstituentChange, Profile, stranger
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.people.joining import MOST_CONTACT_POINTS
+from civicline.domain.people.names import index_names
+from civicline.domain.received.conversation import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError
 from civicline.domain.errors import ConcurrentChangeError
 from civicline.domain.ids import OfficeId
-from civicline.domain.office_head import HeadVersion, Promotion
+from civicline.domain.learning.office_head import HeadVersion, Promotion
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

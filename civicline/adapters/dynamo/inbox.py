@@ -8,10 +8,10 @@ from civicline.adapters.dynamo import items, keys, records
 from civicline.adapters.dynamo.cursors import cursor_of, start_key
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import Table
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import ConversationId, MessageId, OfficeId
-from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.record import MessageRecord
-from civicline.ports import RecordPage
+from civicline.domain.received.message import MessageRef, MessageText
+from civicline.ports.records import RecordPage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 from civicline.adapters.dynamo import items, keys, records
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
-from civicline.domain import journal_notes
+from civicline.domain.history import journal_notes
+from civicline.domain.history.journal import JournalEntry, JournalHead, JournalNote
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.journal import JournalEntry, JournalHead, JournalNote
-from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply
-from civicline.domain.suppression import SuppressionChange
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.received.message import MessageRef, MessageText
+from civicline.domain.replies.reply import Reply
 from civicline.journal_chain import begun, entered
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from civicline.adapters.dynamo import items, keys, records
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import PRESENT, Table, TransactionCancelledError
-from civicline.domain import journal_notes
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.history import journal_notes
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.message import MessageRef, MessageText
-from civicline.domain.record import MessageRecord
+from civicline.domain.received.message import MessageRef, MessageText
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from civicline.domain.approved_message import MessageName
+from civicline.domain.approved.approved_message import MessageName
 from civicline.domain.channel import Channel
-from civicline.domain.contact import ContactPoint
-from civicline.domain.counted_evidence import EvidenceSlice
+from civicline.domain.going_live.counted_evidence import EvidenceSlice
 from civicline.domain.ids import CampaignId, ConstituentId, ConversationId, ImportId, OfficeId, QuarantineId, TopicId
-from civicline.domain.measures import Period, Slice
-from civicline.domain.message import MessageRef
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import MessageRef
+from civicline.domain.reports.measures import Period, Slice
 
 STATE = "STATE"
 TEXT = "TEXT"

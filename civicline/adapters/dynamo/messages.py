@@ -10,22 +10,22 @@ from civicline.adapters.dynamo import constituents, items, keys, records, standi
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, TransactionCancelledError, Write
-from civicline.domain import journal_notes
-from civicline.domain.campaign import CampaignMembership
+from civicline.domain.campaigns.campaign import CampaignMembership
 from civicline.domain.channel import Channel
-from civicline.domain.classification import Classification
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import NO_CLUES, Clues, Contact, ContactSituation
 from civicline.domain.errors import ConcurrentChangeError
+from civicline.domain.history import journal_notes
+from civicline.domain.history.record import MessageRecord
 from civicline.domain.ids import OfficeId
-from civicline.domain.message import InboundMessage, MessageRef, MessageText
-from civicline.domain.record import MessageRecord
-from civicline.domain.repetition import SaidBefore
-from civicline.domain.reply import Reply
-from civicline.domain.reply_budget import BudgetChange
-from civicline.domain.standing import Standing
-from civicline.domain.suppression import SuppressionChange
-from civicline.ports import Receipt
+from civicline.domain.opting_out.suppression import SuppressionChange
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import NO_CLUES, Clues, Contact, ContactSituation
+from civicline.domain.received.message import InboundMessage, MessageRef, MessageText
+from civicline.domain.received.repetition import SaidBefore
+from civicline.domain.replies.reply import Reply
+from civicline.domain.replies.reply_budget import BudgetChange
+from civicline.domain.replies.standing import Standing
+from civicline.domain.topics.classification import Classification
+from civicline.ports.records import Receipt
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

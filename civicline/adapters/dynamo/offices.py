@@ -10,12 +10,12 @@ from civicline.adapters.dynamo import approved_items, items, keys
 from civicline.adapters.dynamo.clearances import clearance_in, pauses
 from civicline.adapters.dynamo.reads import get_item, get_items
 from civicline.adapters.dynamo.writes import ABSENT, Table, TransactionCancelledError
-from civicline.domain.approved_message import MessageVersion
-from civicline.domain.clearance import mode_of
-from civicline.domain.contact import ContactPoint
+from civicline.domain.approved.approved_message import MessageVersion
 from civicline.domain.errors import DestinationTakenError
+from civicline.domain.going_live.clearance import mode_of
 from civicline.domain.ids import OfficeId, TopicId
 from civicline.domain.office import Office, Topic, TopicGroup
+from civicline.domain.people.contact import ContactPoint
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

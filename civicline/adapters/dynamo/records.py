@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from civicline.adapters.dynamo import items, keys
-from civicline.domain.audit import is_to_be_audited
-from civicline.domain.record import MessageRecord
+from civicline.domain.going_live.audit import is_to_be_audited
+from civicline.domain.history.record import MessageRecord
 
 _PARTS = (
     "message",

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.writes import PRESENT, Table
-from civicline.domain import journal_notes
 from civicline.domain.errors import ConcurrentChangeError
-from civicline.domain.record import MessageRecord
+from civicline.domain.history import journal_notes
+from civicline.domain.history.record import MessageRecord
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -8,13 +8,13 @@ from typing import Any
 from civicline.adapters.dynamo import constituents, items, keys
 from civicline.adapters.dynamo.suppressions import suppression_in
 from civicline.adapters.dynamo.writes import ABSENT, Table, Write
-from civicline.domain.answered_question import AskedQuestion
-from civicline.domain.message import InboundMessage
-from civicline.domain.record import MessageRecord
-from civicline.domain.reply import Reply
-from civicline.domain.reply_budget import BudgetChange, RecentReplies, Repeats
-from civicline.domain.standing import Standing
-from civicline.ports import Receipt
+from civicline.domain.history.record import MessageRecord
+from civicline.domain.received.message import InboundMessage
+from civicline.domain.replies.answered_question import AskedQuestion
+from civicline.domain.replies.reply import Reply
+from civicline.domain.replies.reply_budget import BudgetChange, RecentReplies, Repeats
+from civicline.domain.replies.standing import Standing
+from civicline.ports.records import Receipt
 
 QUESTION_LIFETIME = timedelta(days=366)
 """Longer than any time in which an office wants to ask once."""

@@ -7,8 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from civicline.adapters.dynamo.keys import STATE
 from civicline.adapters.dynamo.records import record_of
-from civicline.domain.record import MessageRecord
-from civicline.ports import RecordChange, RecordChanges
+from civicline.domain.history.record import MessageRecord
+from civicline.ports.reports import RecordChange, RecordChanges
 
 _Image = dict[str, dict[str, Any]]
 

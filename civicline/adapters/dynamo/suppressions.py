@@ -11,13 +11,13 @@ from civicline.adapters.dynamo.cursors import cursor_of, start_key
 from civicline.adapters.dynamo.journals import JournalWrites
 from civicline.adapters.dynamo.reads import get_item
 from civicline.adapters.dynamo.writes import Table, Write
-from civicline.domain import journal_notes
-from civicline.domain.contact import ContactPoint
+from civicline.domain.history import journal_notes
+from civicline.domain.history.journal import JournalNote
 from civicline.domain.ids import MessageId, OfficeId
-from civicline.domain.journal import JournalNote
-from civicline.domain.message import InboundMessage, MessageRef
-from civicline.domain.suppression import LiftedSuppression, Suppression, SuppressionChange
-from civicline.ports import SuppressionPage
+from civicline.domain.opting_out.suppression import LiftedSuppression, Suppression, SuppressionChange
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.message import InboundMessage, MessageRef
+from civicline.ports.people import SuppressionPage
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

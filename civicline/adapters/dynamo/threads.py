@@ -5,12 +5,12 @@ from typing import Any
 
 from civicline.adapters.dynamo import items, keys
 from civicline.adapters.dynamo.writes import ABSENT, PRESENT, Table, Write
-from civicline.domain.contact import ContactPoint
-from civicline.domain.conversation import NamedConversation
 from civicline.domain.ids import ConversationId
-from civicline.domain.message import InboundMessage
-from civicline.domain.repetition import REPETITION_WINDOW, SaidBefore
-from civicline.ports import Receipt
+from civicline.domain.people.contact import ContactPoint
+from civicline.domain.received.conversation import NamedConversation
+from civicline.domain.received.message import InboundMessage
+from civicline.domain.received.repetition import REPETITION_WINDOW, SaidBefore
+from civicline.ports.records import Receipt
 
 
 def named_conversation(item: Mapping[str, Any]) -> NamedConversation:

@@ -20,8 +20,8 @@ from civicline.adapters.bundled_classifier import BundledClassifier
 from civicline.adapters.classifier_head import TextEncoder, softmax
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.stance_head import STANCES, believed, likeliest
-from civicline.domain.proposal_search import find_proposals
-from civicline.domain.stance import Stance
+from civicline.domain.stances.proposal_search import find_proposals
+from civicline.domain.stances.stance import Stance
 from layers.classifier.build import PROJECT, build_layer
 from layers.classifier.errors import BuildError
 from layers.classifier.pack_heads import load_encoder

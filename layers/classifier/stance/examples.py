@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from civicline.domain.stance import Stance
+from civicline.domain.stances.stance import Stance
 from tools.pack_files import Identifier, Text, read_pack_file
 
 FOLDER = Path(__file__).resolve().parent

@@ -11,8 +11,8 @@ from civicline.adapters.classifier_head import Head, Matrix, Mix, TextEncoder, f
 from civicline.adapters.classifier_text import readable
 from civicline.adapters.stance_classifier import STANCE
 from civicline.adapters.stance_head import STANCES, TOLD_BY_MODEL, StanceReading, read_stance
-from civicline.domain.proposal_search import find_proposals, proposals_of
-from civicline.domain.stance import Stance
+from civicline.domain.stances.proposal_search import find_proposals, proposals_of
+from civicline.domain.stances.stance import Stance
 from layers.classifier.calibration import Answers, Threshold, choose_threshold, fit_temperature
 from layers.classifier.errors import BuildError
 from layers.classifier.lexical import LexicalSpace, learn_vocabulary, lexical_space

@@ -1,0 +1,1 @@
+"""Approved messages: written, approved by another, filled, and the only words that leave by themselves."""

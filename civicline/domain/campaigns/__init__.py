@@ -1,0 +1,1 @@
+"""Near-identical messages, and the same matter in other words."""

@@ -1,0 +1,1 @@
+"""Noticing danger before any model is asked."""

@@ -1,0 +1,1 @@
+"""How a topic earns automation, keeps it, and loses it."""

@@ -1,0 +1,1 @@
+"""What happened to a message: its record, and the journal that proves it."""

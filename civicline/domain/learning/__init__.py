@@ -1,0 +1,1 @@
+"""What staff teach, and whether a new head is better."""

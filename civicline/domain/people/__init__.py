@@ -1,0 +1,1 @@
+"""Contact points, the constituents behind them, and where they live."""

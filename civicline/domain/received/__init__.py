@@ -1,0 +1,1 @@
+"""What comes in: messages, conversations, repeats, what cannot be read, and what is noticed before any model."""

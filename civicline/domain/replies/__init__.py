@@ -1,0 +1,1 @@
+"""The one automatic reply: whether, which, when, and what became of it."""

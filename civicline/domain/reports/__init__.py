@@ -1,0 +1,1 @@
+"""What one message adds to the reports."""

@@ -1,0 +1,1 @@
+"""Which proposal a message names, and where its writer stands."""
