@@ -28,6 +28,7 @@ from tools.bench_classifier.several import several_section
 from tools.bench_classifier.spanish import spanish_section
 from tools.bench_classifier.speed import speed_section
 from tools.bench_classifier.stances import stances_section
+from tools.bench_classifier.variants import variants_section
 from tools.pack_files import PackError
 from tools.packaging.folders import BUILD, PROJECT
 
@@ -44,6 +45,7 @@ SECTIONS: Mapping[str, Callable[[Bench], Section]] = {
     "stance": stances_section,
     "speed": speed_section,
     "lexical": lexical_section,
+    "variants": variants_section,
 }
 RESULTS, QUICK_RESULTS = BUILD / "bench-classifier.json", BUILD / "bench-classifier-quick.json"
 PAGE = PROJECT / "docs" / "benchmarks-classifier.md"
