@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.backtest.bounds import upper_bound
+from civicline.domain.going_live.error_bounds import upper_bound
 
 
 @pytest.mark.parametrize("cases", [1, 10, 59, 300, 5_000])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tools.backtest.bounds import upper_bound
+from civicline.domain.going_live.error_bounds import upper_bound
 
 RANKS = 3
 """Suggestions that staff can take in at a glance."""

@@ -12,11 +12,14 @@ LEVEL = 0.05
 _HALVINGS = 60
 
 
-def upper_bound(wrong: int, cases: int) -> float:
-    """The highest rate at which so few mistakes still happen one time in twenty; 1 where there are no cases."""
-    if wrong >= cases:
-        return 1.0
-    return _rate_at(wrong, cases, LEVEL)
+def upper_bound(events: int, cases: int, confidence: float = 1 - LEVEL) -> float:
+    """The highest rate at which so few events, such as mistakes, still happen with a probability of 1 - `confidence`.
+
+    It is 1 where there are no cases. Raises ValueError where there are more events than cases, or fewer than none.
+    """
+    if not 0 <= events <= cases:
+        raise ValueError(f"{events} events in {cases} cases cannot be")
+    return 1.0 if events == cases else _rate_at(events, cases, 1 - confidence)
 
 
 def lower_bound(wrong: int, cases: int) -> float:

@@ -165,10 +165,9 @@ class Assessment:
         seen = self.evidence
         if self.is_shown_wrong:
             return Failing.SHOWN_WRONG
-        without_latest = upper_bound(seen.wrong - 1, seen.judged)
-        if not is_declared and seen.wrong >= _FEWEST_MISTAKES and without_latest > self.budget:
-            return Failing.NO_LONGER_CLEARS
-        return None
+        if is_declared or seen.wrong < _FEWEST_MISTAKES:
+            return None
+        return Failing.NO_LONGER_CLEARS if upper_bound(seen.wrong - 1, seen.judged) > self.budget else None
 
     def _is_shown(self, wrong: int, cases: int) -> bool:
         return wrong >= _FEWEST_MISTAKES and lower_bound(wrong, cases) > self.budget
